@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/alexedwards/scs/v2"
@@ -215,4 +216,16 @@ type Page[T any] struct {
 type Paging struct {
 	After string `query:"after" doc:"上一页给出的游标"`
 	Limit int    `query:"limit" default:"50" minimum:"1" maximum:"500" doc:"每页条数"`
+}
+
+// Cursor reads a page's key where it is a record's id; empty is the first page.
+func Cursor(after string) (int64, error) {
+	if after == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(after, 10, 64)
+	if err != nil {
+		return 0, fault.NewInvalid("翻页参数不对，请从第一页重新查询")
+	}
+	return id, nil
 }
