@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -57,7 +58,7 @@ func problem(ctx context.Context, err error) *Problem {
 	kind := fault.KindOf(err)
 	p := &Problem{Type: "about:blank", Status: statuses[kind], Title: http.StatusText(statuses[kind]), Code: kind.String()}
 	f := fault.As(err)
-	if f == errSignIn {
+	if errors.Is(err, errSignIn) {
 		p.Status, p.Title = http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized)
 	}
 	if f == nil {

@@ -2,7 +2,11 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"log/slog"
 	"net/http"
+	"path"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -66,12 +70,26 @@ func NewRouter(c Config) *Router {
 	config := huma.DefaultConfig(c.Title, "1.0.0")
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema links in answers
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: "kaguan", Description: "登录后由服务器设置的会话"},
 	}
 	r := &Router{db: c.DB, mux: mux, huma: humago.New(mux, config), who: c.Who}
 	r.sessions = newSessions(c.DB, c.Secure)
 	return r
+}
+
+// schemaName names a type's schema by its package as well: every capability may
+// call its answers item and record.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	if folder := path.Base(t.PkgPath()); t.PkgPath() != "" && t.Name() != "" {
+		name = strings.ToUpper(folder[:1]) + folder[1:] + name
+	}
+	return name
 }
 
 // Routes are all routes in the order they were registered.
@@ -110,11 +128,9 @@ func Delete[I, T any](r *Router, op Op, h func(ctx context.Context, in *I) (*T, 
 
 func register[I, T any](r *Router, method string, op Op, h func(ctx context.Context, in *I) (*T, error)) {
 	r.add(method, op)
-	huma.Register(r.huma, r.describe(method, op), func(ctx context.Context, in *I) (*out[T], error) {
-		ctx, err := r.authorize(ctx, op.Right)
-		if err != nil {
-			return nil, problem(ctx, err)
-		}
+	o := r.describe(method, op)
+	o.Middlewares = huma.Middlewares{r.gate(op.Right)}
+	huma.Register(r.huma, o, func(ctx context.Context, in *I) (*out[T], error) {
 		answer, err := h(ctx, in)
 		if err != nil {
 			return nil, problem(ctx, err)
@@ -176,6 +192,23 @@ func pathParams(path string) []*huma.Param {
 	return params
 }
 
+// gate refuses a caller without the right before his input is even read.
+func (r *Router) gate(right string) func(c huma.Context, next func(huma.Context)) {
+	return func(c huma.Context, next func(huma.Context)) {
+		ctx, err := r.authorize(c.Context(), right)
+		if err == nil {
+			next(huma.WithContext(c, ctx))
+			return
+		}
+		p := problem(ctx, err)
+		c.SetHeader("Content-Type", p.ContentType(""))
+		c.SetStatus(p.Status)
+		if err := json.NewEncoder(c.BodyWriter()).Encode(p); err != nil {
+			slog.Warn("answering", "err", err) // the caller is gone
+		}
+	}
+}
+
 // authorize finds out who calls and refuses a caller without the right.
 func (r *Router) authorize(ctx context.Context, right string) (context.Context, error) {
 	if right == Public {
@@ -186,6 +219,9 @@ func (r *Router) authorize(ctx context.Context, right string) (context.Context, 
 		return ctx, errSignIn
 	}
 	actor, err := r.who(db.System(ctx, "gate"), id, r.sessions.GetInt64(ctx, epochKey))
+	if fault.Is(err, fault.Denied) {
+		return ctx, fault.NewDenied(fault.As(err).Words, errSignIn)
+	}
 	if err != nil {
 		return ctx, err
 	}
@@ -198,7 +234,8 @@ func (r *Router) authorize(ctx context.Context, right string) (context.Context, 
 	return ctx, nil
 }
 
-// errSignIn is answered with 401, unlike other refusals of fault.Denied.
+// errSignIn refuses a caller who is not signed in, or no longer: it is answered
+// with 401, unlike other refusals of fault.Denied.
 var errSignIn = fault.NewDenied("请先登录")
 
 // Nothing is the answer of a verb that has nothing to tell.

@@ -107,7 +107,13 @@ type JournalFilter struct {
 
 // Journal reads entries, newest first, sealed or waiting.
 func (tx *Tx) Journal(f JournalFilter) ([]Entry, error) {
-	var w Where
+	w := f.where()
+	return All(tx, scanEntry, `SELECT `+entryColumns+`, COALESCE(s.seq, 0)
+		FROM journal j LEFT JOIN journal_seal s ON s.id = j.id`+w.SQL()+
+		` ORDER BY j.id DESC LIMIT `+strconv.Itoa(f.Limit), w.Args()...)
+}
+
+func (f JournalFilter) where() (w Where) {
 	w.AndIf("j.kind = ?", f.Kind)
 	w.AndIf("j.subject = ?", f.Subject)
 	w.AndIf("j.actor = ?", f.Actor)
@@ -121,7 +127,12 @@ func (tx *Tx) Journal(f JournalFilter) ([]Entry, error) {
 	if f.Before > 0 {
 		w.And("j.id < ?", f.Before)
 	}
-	return All(tx, scanEntry, `SELECT `+entryColumns+`, COALESCE(s.seq, 0)
-		FROM journal j LEFT JOIN journal_seal s ON s.id = j.id`+w.SQL()+
-		` ORDER BY j.id DESC LIMIT `+strconv.Itoa(f.Limit), w.Args()...)
+	return w
+}
+
+// JournalCount counts the entries that a filter lets through on all pages.
+func (tx *Tx) JournalCount(f JournalFilter) (int64, error) {
+	f.Before = 0
+	w := f.where()
+	return Scalar[int64](tx, `SELECT COUNT(*) FROM journal j`+w.SQL(), w.Args()...)
 }
