@@ -39,6 +39,8 @@ CREATE TABLE batch_item (
   seq            {{int}} NOT NULL,   -- 序号 in every file, from 1
   application_id {{int}} NOT NULL,
   citizen_id     {{int}} NOT NULL,
+  name           TEXT NOT NULL,
+  id_masked      TEXT NOT NULL,      -- 440203********1234
   agency_id      {{int}} NOT NULL,
   bank           TEXT NOT NULL,
   region_path    {{path}} NOT NULL,

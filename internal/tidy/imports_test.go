@@ -23,7 +23,7 @@ var kitImports = map[string][]string{
 	"photo":    {"fault"},
 	"db":       {"fault", "clock"},
 	"job":      {"db", "clock", "fault"},
-	"exchange": {"db", "job", "rowfile", "seal", "blob", "clock", "fault"},
+	"exchange": {"db", "job", "rowfile", "seal", "blob", "clock", "fault", "cn"},
 	"api":      {"fault", "clock", "db"},
 }
 
@@ -31,6 +31,9 @@ var kitImports = map[string][]string{
 var sideways = map[string]string{
 	"record/card → record/setting":  "the number's prefix and the years of validity are parameters",
 	"work/batch → work/application": "confirming takes the accepted applications in its own transaction: two batches can never take one person",
+	"link/bank → link/wire":         "typed rows of a bank's files are bound to their columns in one place",
+	"link/vendor → link/wire":       "typed rows of the vendor's files are bound to their columns in one place",
+	"link/fake → link/wire":         "the tests' house reads and writes the partners' rows",
 	"link/bank → link/fake":         "the fake bank sits behind the partners' common socket and fault menu",
 	"link/vendor → link/fake":       "the fake vendor sits behind the partners' common socket and fault menu",
 }

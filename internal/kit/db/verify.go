@@ -3,6 +3,8 @@ package db
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 )
 
 // Walk is the result of re-walking the journal's chain.
@@ -72,3 +74,21 @@ func scanSealed(s Scanner, hash *string) (Entry, error) {
 type scanFunc func(into ...any) error
 
 func (f scanFunc) Scan(into ...any) error { return f(into...) }
+
+// VerifyHead compares the chain with a head that was written down elsewhere, as
+// seq:hash: what was cut off behind it, or rewritten before it, shows.
+func VerifyHead(tx *Tx, head string) error {
+	number, hash, found := strings.Cut(head, ":")
+	seq, err := strconv.ParseInt(number, 10, 64)
+	if !found || err != nil {
+		return fmt.Errorf("链尾 %q 应为 序号:摘要", head)
+	}
+	kept, err := Scalar[string](tx, `SELECT hash FROM journal_seal WHERE seq = $1`, seq)
+	if errors.Is(err, ErrNone) {
+		return &BrokenError{seq, 0, "抄录过的链尾不存在，尾部被截去"}
+	}
+	if err == nil && kept != hash {
+		return &BrokenError{seq, 0, "与抄录的链尾不符，日志被重写"}
+	}
+	return err
+}

@@ -207,6 +207,19 @@ func TestTakenOnceWhateverComes(t *testing.T) {
 	})
 }
 
+// TestCrashWhileClearingAway: the content was moved, its marker was not.
+func TestCrashWhileClearingAway(t *testing.T) {
+	each(t, func(w *world, _ *clock.Hand) {
+		w.lay(file(1), "one")
+		w.poll(exchange.Polled{Received: 1})
+		w.write("out/"+file(1)+".ok", w.read("out/done/"+file(1)+".ok"))
+		w.poll(exchange.Polled{Repeated: 1})
+		if lies := w.lies("out"); len(lies) != 0 || w.only().State != exchange.Applied {
+			w.Errorf("left in the outbox: %v; the register says %s", lies, w.only().State)
+		}
+	})
+}
+
 func TestChangedContentUnderATakenNameIsRefused(t *testing.T) {
 	each(t, func(w *world, _ *clock.Hand) {
 		w.lay(file(1), "one")

@@ -57,7 +57,7 @@ func (f *folder) List(_ context.Context, name string) ([]Entry, error) {
 			return nil
 		}
 		for _, one := range found {
-			about, err := one.Info()
+			about, err := one.Info() // fails for what has just been moved away
 			if err == nil && about.Mode().IsRegular() {
 				entries = append(entries, Entry{Name: one.Name(), Size: about.Size()})
 			}
