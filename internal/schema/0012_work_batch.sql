@@ -71,7 +71,7 @@ CREATE TABLE batch_round (
   file_id     {{int}} NOT NULL,      -- 0 if no row fitted the format
   at          {{int}} NOT NULL,
   actor       TEXT NOT NULL,
-  returned_at {{int}} NOT NULL,      -- when an answer last came; 0 is never
+  returned_at {{int}} NOT NULL,      -- when its lines were last settled; 0 is never
   PRIMARY KEY (batch_id, round)
 ) {{strict}};
 

@@ -54,6 +54,7 @@ type Router struct {
 	sessions *scs.SessionManager
 	who      Who
 	routes   []Route
+	tag      string // of the route that is being registered
 }
 
 // Config is what a router is made from.
@@ -70,26 +71,39 @@ func NewRouter(c Config) *Router {
 	config := huma.DefaultConfig(c.Title, "1.0.0")
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil // no $schema links in answers
-	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: "kaguan", Description: "登录后由服务器设置的会话"},
 	}
-	r := &Router{db: c.DB, mux: mux, huma: humago.New(mux, config), who: c.Who}
+	r := &Router{db: c.DB, mux: mux, who: c.Who}
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", r.schemaName)
+	r.huma = humago.New(mux, config)
 	r.sessions = newSessions(c.DB, c.Secure)
 	return r
 }
 
-// schemaName names a type's schema by its package as well: every capability may
-// call its answers item and record.
-func schemaName(t reflect.Type, hint string) string {
+// schemaName names a type's schema by its package as well, because every
+// capability may call its answers item and record: card.item is CardItem, and a
+// page of them CardItemPage. A body without a name takes its route's first word.
+func (r *Router) schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	name := huma.DefaultSchemaNamer(t, hint)
-	if folder := path.Base(t.PkgPath()); t.PkgPath() != "" && t.Name() != "" {
-		name = strings.ToUpper(folder[:1]) + folder[1:] + name
+	if t.PkgPath() == "" || t.Name() == "" {
+		return title(r.tag) + huma.DefaultSchemaNamer(t, hint)
 	}
-	return name
+	own, of, generic := strings.Cut(t.Name(), "[")
+	if !generic {
+		return title(path.Base(t.PkgPath())) + title(own)
+	}
+	pkg, name, _ := strings.Cut(path.Base(strings.TrimSuffix(of, "]")), ".")
+	return title(pkg) + title(name) + title(own)
+}
+
+func title(word string) string {
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
 }
 
 // Routes are all routes in the order they were registered.
@@ -148,6 +162,7 @@ func (r *Router) add(method string, op Op) {
 
 func (r *Router) describe(method string, op Op) huma.Operation {
 	tag, _, _ := strings.Cut(strings.TrimPrefix(op.Path, "/"), "/")
+	r.tag = tag
 	id := strings.NewReplacer("/", "-", "{", "", "}", "").Replace(strings.ToLower(method) + op.Path)
 	o := huma.Operation{
 		OperationID: id, Method: method, Path: Prefix + op.Path, Summary: op.Title, Tags: []string{tag},

@@ -28,7 +28,8 @@ func Routes(r *api.Router, k *Desk) {
 	api.Get(r, api.Op{Path: "/cards/{id}", Right: "card.view", Title: "查看一张社保卡及其交接记录"}, k.show)
 }
 
-type item struct {
+// Item is one card as the API shows it.
+type Item struct {
 	ID         int64  `json:"id"`
 	Number     string `json:"number" doc:"社保卡号"`
 	CitizenID  int64  `json:"citizenId" doc:"参保人编号"`
@@ -52,7 +53,7 @@ type holder struct {
 }
 
 type record struct {
-	item
+	Item
 	ApplicationID int64  `json:"applicationId" doc:"申请编号"`
 	Account       string `json:"account" doc:"银行卡号，只显示末四位"`
 	ChipID        string `json:"chipId" doc:"卡识别码"`
@@ -71,8 +72,8 @@ type move struct {
 
 func holderOf(h Holder) holder { return holder{string(h.Kind), h.ID, KeeperName(h.Kind)} }
 
-func itemOf(c Card, has func(string) bool) item {
-	return item{ID: c.ID, Number: c.Number, CitizenID: c.CitizenID, BatchID: c.BatchID, Bank: c.Bank, AgencyID: c.AgencyID,
+func itemOf(c Card, has func(string) bool) Item {
+	return Item{ID: c.ID, Number: c.Number, CitizenID: c.CitizenID, BatchID: c.BatchID, Bank: c.Bank, AgencyID: c.AgencyID,
 		RegionPath: c.RegionPath, Position: c.Position, MadeOn: c.MadeOn, ValidTo: c.ValidTo, IssuedOn: c.IssuedOn,
 		Holder: holderOf(c.Holder), Since: c.Since, View: Table.Show(c.State, has)}
 }
@@ -89,12 +90,12 @@ type listInput struct {
 	Holder  int64  `query:"holder" doc:"保管方编号，与类别一起使用"`
 }
 
-func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[item], error) {
+func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error) {
 	after, err := api.Cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	page := &api.Page[item]{Items: []item{}}
+	page := &api.Page[Item]{Items: []Item{}}
 	err = k.db.View(ctx, func(tx *db.Tx) error {
 		cards, total, err := List(tx, Filter{Number: strings.ToUpper(in.Q), State: State(in.State), Bank: in.Bank, Citizen: in.Citizen,
 			Batch: in.Batch, Agency: in.Agency, Keeper: Keeper(in.Keeper), Holder: in.Holder, After: after, Limit: in.Limit})
@@ -126,7 +127,7 @@ func (k *Desk) show(ctx context.Context, in *idInput) (*record, error) {
 		if err != nil {
 			return fmt.Errorf("reading the account of card %d: %w", c.ID, err)
 		}
-		answer.item, answer.ApplicationID, answer.Account = itemOf(c, tx.Actor().Has), c.ApplicationID, cn.MaskAccount(account)
+		answer.Item, answer.ApplicationID, answer.Account = itemOf(c, tx.Actor().Has), c.ApplicationID, cn.MaskAccount(account)
 		answer.ChipID, answer.ATR = c.ChipID, c.ATR
 		hops, err := Hops(tx, c.ID)
 		for _, h := range hops {

@@ -35,7 +35,8 @@ func Routes(r *api.Router, k *Desk) {
 	api.Raw(r, http.MethodGet, api.Op{Path: "/citizens/{id}/photo", Right: "citizen.view", Title: "查看参保人照片"}, k.photo)
 }
 
-type item struct {
+// Item is one person as the API shows him, masked.
+type Item struct {
 	ID         int64  `json:"id"`
 	DocType    string `json:"docType" doc:"证件类型代码"`
 	IDNumber   string `json:"idNumber" doc:"证件号码，中间隐去"`
@@ -49,7 +50,7 @@ type item struct {
 }
 
 type record struct {
-	item
+	Item
 	Pinyin      string   `json:"pinyin" doc:"姓名拼音"`
 	Ethnic      string   `json:"ethnic" doc:"民族代码"`
 	Nationality string   `json:"nationality" doc:"国籍代码"`
@@ -76,14 +77,14 @@ type guardian struct {
 	Relation string `json:"relation" doc:"关系代码"`
 }
 
-func itemOf(c Citizen) item {
-	return item{ID: c.ID, DocType: c.DocType, IDNumber: cn.MaskID(c.IDNumber), Name: c.Name, Sex: c.Sex, Birth: c.Birth,
+func itemOf(c Citizen) Item {
+	return Item{ID: c.ID, DocType: c.DocType, IDNumber: cn.MaskID(c.IDNumber), Name: c.Name, Sex: c.Sex, Birth: c.Birth,
 		Mobile: cn.MaskPhone(c.Mobile), RegionPath: c.RegionPath, UnitName: c.UnitName, HasPhoto: c.PhotoDigest != ""}
 }
 
 func recordOf(c Citizen) *record {
 	g := c.Guardian
-	return &record{item: itemOf(c), Pinyin: c.Pinyin, Ethnic: c.Ethnic, Nationality: c.Nationality, Household: c.Household,
+	return &record{Item: itemOf(c), Pinyin: c.Pinyin, Ethnic: c.Ethnic, Nationality: c.Nationality, Household: c.Household,
 		Phone: cn.MaskPhone(c.Phone), Address: cn.MaskName(c.Address), Postcode: c.Postcode, Email: cn.MaskName(c.Email),
 		DocFrom: c.DocFrom, DocTo: c.DocTo, Category: c.Category, PersonState: c.PersonState, Occupation: c.Occupation, UnitCode: c.UnitCode,
 		Guardian:  guardian{Name: g.Name, IDNumber: cn.MaskID(g.IDNumber), Phone: cn.MaskPhone(g.Phone), Relation: g.Relation},
@@ -97,8 +98,8 @@ type listInput struct {
 
 // list is a search, not a listing: the best matches on one page, and none
 // without a query, because nobody's work is to leaf through all people.
-func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[item], error) {
-	page := &api.Page[item]{Items: []item{}}
+func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error) {
+	page := &api.Page[Item]{Items: []Item{}}
 	err := k.db.View(ctx, func(tx *db.Tx) error {
 		found, err := k.register.Search(tx, in.Q, in.Limit)
 		for _, c := range found {

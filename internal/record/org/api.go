@@ -33,34 +33,37 @@ func Routes(r *api.Router, d *db.DB) {
 	api.Post(r, api.Op{Path: "/vendors/{code}/close", Right: editRight, Title: "停用卡商"}, k.closeVendor)
 }
 
-// stateInput chooses by state; what people pick from is open.
-type stateInput struct {
+// ByState is the part of a list's input that chooses by state: what people pick
+// from is open. It is exported because the router reads only such parts.
+type ByState struct {
 	State string `query:"state" enum:"open,planned,closed,all" default:"open" doc:"状态，all 表示全部"`
 }
 
-func (in stateInput) state() State {
+func (in ByState) state() State {
 	if in.State == "all" {
 		return ""
 	}
 	return State(in.State)
 }
 
-// days are the two dates that every record here shows.
-type days struct {
+// Days are the two dates that every record here shows. It is exported, as AgencyItem
+// is, because the API's description leaves out what an unexported part holds.
+type Days struct {
 	From string `json:"from" doc:"启用日期，空表示一直在用"`
 	To   string `json:"to" doc:"停用日期，自当日起不再使用；空表示没有停用"`
 }
 
 // show is the state of something at a region path for the person who asks: a
 // button only where his scope reaches.
-func show(tx *db.Tx, table *state.Table[State], v Validity, path string) (state.View, days) {
+func show(tx *db.Tx, table *state.Table[State], v Validity, path string) (state.View, Days) {
 	actor := tx.Actor()
 	return table.Show(v.State(today(tx)), func(right string) bool {
 		return actor.Has(right) && mayEdit(actor, path)
-	}), days{v.From, v.To}
+	}), Days{v.From, v.To}
 }
 
-type agencyItem struct {
+// AgencyItem is an agency as lists show it.
+type AgencyItem struct {
 	ID         int64  `json:"id"`
 	Code       string `json:"code" doc:"机构编码"`
 	Name       string `json:"name" doc:"机构名称"`
@@ -75,21 +78,21 @@ type agencyItem struct {
 	BankName   string `json:"bankName" doc:"所属银行简称"`
 	Address    string `json:"address" doc:"地址"`
 	Phone      string `json:"phone" doc:"办公电话"`
-	days
+	Days
 	state.View
 }
 
-func agencyItemOf(tx *db.Tx, a Agency) agencyItem {
-	item := agencyItem{ID: a.ID, Code: a.Code, Name: a.Name, Kind: string(a.Kind), KindName: a.Kind.Name(), ParentID: a.ParentID,
+func agencyItemOf(tx *db.Tx, a Agency) AgencyItem {
+	item := AgencyItem{ID: a.ID, Code: a.Code, Name: a.Name, Kind: string(a.Kind), KindName: a.Kind.Name(), ParentID: a.ParentID,
 		Parent: a.ParentName, Region: CodeOf(a.RegionPath), RegionPath: a.RegionPath, RegionName: a.RegionName, Bank: a.BankCode,
 		BankName: a.BankShort, Address: a.Address, Phone: a.Phone}
-	item.View, item.days = show(tx, &AgencyTable, a.Validity, a.RegionPath)
+	item.View, item.Days = show(tx, &AgencyTable, a.Validity, a.RegionPath)
 	return item
 }
 
 type agenciesInput struct {
 	api.Paging
-	stateInput
+	ByState
 	Q      string `query:"q" doc:"名称的一部分，或编码开头" maxLength:"60"`
 	Kind   string `query:"kind" enum:"centre,county,town,village,outlet,unit" doc:"类别代码"`
 	Region string `query:"region" doc:"区划代码，包括其下级" maxLength:"12"`
@@ -97,12 +100,12 @@ type agenciesInput struct {
 	Parent int64  `query:"parent" doc:"上级机构编号"`
 }
 
-func (k desk) agencies(ctx context.Context, in *agenciesInput) (*api.Page[agencyItem], error) {
+func (k desk) agencies(ctx context.Context, in *agenciesInput) (*api.Page[AgencyItem], error) {
 	after, err := api.Cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	page := &api.Page[agencyItem]{Items: []agencyItem{}}
+	page := &api.Page[AgencyItem]{Items: []AgencyItem{}}
 	err = k.db.View(ctx, func(tx *db.Tx) error {
 		f := AgencyFilter{Kind: Kind(in.Kind), State: in.state(), ParentID: in.Parent, BankCode: in.Bank, Query: in.Q, After: after, Limit: in.Limit}
 		if in.Region != "" {
@@ -128,7 +131,7 @@ func (k desk) agencies(ctx context.Context, in *agenciesInput) (*api.Page[agency
 
 // agencyRecord is an agency on its own page.
 type agencyRecord struct {
-	agencyItem
+	AgencyItem
 	FullRegion string `json:"fullRegion" doc:"所在区划全称"`
 }
 

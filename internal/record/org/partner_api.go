@@ -13,17 +13,17 @@ type bankItem struct {
 	Name    string `json:"name" doc:"银行名称"`
 	Short   string `json:"short" doc:"简称"`
 	Hotline string `json:"hotline" doc:"客服电话"`
-	days
+	Days
 	state.View
 }
 
 func bankItemOf(tx *db.Tx, b Bank, path string) bankItem {
 	item := bankItem{Code: b.Code, Name: b.Name, Short: b.Short, Hotline: b.Hotline}
-	item.View, item.days = show(tx, &BankTable, b.Validity, path)
+	item.View, item.Days = show(tx, &BankTable, b.Validity, path)
 	return item
 }
 
-func (k desk) banks(ctx context.Context, in *stateInput) (*api.Page[bankItem], error) {
+func (k desk) banks(ctx context.Context, in *ByState) (*api.Page[bankItem], error) {
 	page := &api.Page[bankItem]{Items: []bankItem{}}
 	err := k.db.View(ctx, func(tx *db.Tx) error {
 		banks, err := banksIn(tx, in.state())
@@ -78,17 +78,17 @@ func (k desk) changeBank(ctx context.Context, verb func(tx *db.Tx) (Bank, error)
 type vendorItem struct {
 	Code string `json:"code" doc:"卡商代码"`
 	Name string `json:"name" doc:"卡商名称"`
-	days
+	Days
 	state.View
 }
 
 func vendorItemOf(tx *db.Tx, v Vendor, path string) vendorItem {
 	item := vendorItem{Code: v.Code, Name: v.Name}
-	item.View, item.days = show(tx, &VendorTable, v.Validity, path)
+	item.View, item.Days = show(tx, &VendorTable, v.Validity, path)
 	return item
 }
 
-func (k desk) vendors(ctx context.Context, in *stateInput) (*api.Page[vendorItem], error) {
+func (k desk) vendors(ctx context.Context, in *ByState) (*api.Page[vendorItem], error) {
 	page := &api.Page[vendorItem]{Items: []vendorItem{}}
 	err := k.db.View(ctx, func(tx *db.Tx) error {
 		vendors, err := vendorsIn(tx, in.state())

@@ -15,19 +15,19 @@ type regionItem struct {
 	Parent string `json:"parent" doc:"上级代码，省为空"`
 	Path   string `json:"path" doc:"区划路径"`
 	Leaf   bool   `json:"leaf" doc:"没有在用的下级"`
-	days
+	Days
 	state.View
 }
 
 func regionItemOf(tx *db.Tx, b branch) regionItem {
 	item := regionItem{Code: b.Code, Name: b.Name, Level: b.Level, Parent: b.Parent, Path: b.Path, Leaf: b.leaf}
-	item.View, item.days = show(tx, &RegionTable, b.Validity, b.Path)
+	item.View, item.Days = show(tx, &RegionTable, b.Validity, b.Path)
 	return item
 }
 
 type regionsInput struct {
 	api.Paging
-	stateInput
+	ByState
 	Parent string `query:"parent" doc:"上级代码：不填 q 时列出它的直接下级（空为省），填了 q 时在它之下查找" maxLength:"12"`
 	Q      string `query:"q" doc:"名称的一部分，或代码开头" maxLength:"60"`
 }

@@ -3,6 +3,7 @@ package staff
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"kaguan/internal/kit/db"
 	"kaguan/internal/kit/state"
@@ -36,6 +37,9 @@ type staffMe struct {
 	Scope      []staffScope    `json:"scope" doc:"数据范围"`
 	Bank       string          `json:"bank,omitempty" doc:"只限此服务银行"`
 	MustChange bool            `json:"mustChangePassword" doc:"须先修改密码才能办理业务"`
+	City       string          `json:"region" doc:"本系统所属的市"`
+	Demo       bool            `json:"demo" doc:"演示城市，全部为虚构数据"`
+	Now        string          `json:"now" doc:"服务器时间"`
 }
 
 type staffHeld struct {
@@ -103,7 +107,8 @@ func (d desk) showMe(tx *db.Tx) (*staffMe, error) {
 		return nil, err
 	}
 	me := &staffMe{ID: a.ID, Login: a.Login, Name: a.Name, Agency: staffAgency{agency.ID, agency.Name}, Bank: actor.Scope.Bank,
-		Roles: []staffRoleName{}, Rights: slices.Sorted(maps.Keys(actor.Rights)), Scope: []staffScope{}, MustChange: a.MustChange}
+		Roles: []staffRoleName{}, Rights: slices.Sorted(maps.Keys(actor.Rights)), Scope: []staffScope{}, MustChange: a.MustChange,
+		City: d.places.City, Demo: d.places.Demo, Now: tx.Now().Format(time.RFC3339)}
 	for _, held := range a.Roles {
 		if name := roleName(held.Role); !slices.Contains(me.Roles, name) {
 			me.Roles = append(me.Roles, name)

@@ -17,6 +17,8 @@ type Agency struct {
 type Places struct {
 	Agency func(tx *db.Tx, id int64) (Agency, error)
 	Region func(tx *db.Tx, path string) (name string, err error) // path is never empty
+	City   string                                                // the city this house belongs to
+	Demo   bool                                                  // all its people are invented
 }
 
 // agency is an agency for show: the first user has none, and one that is gone

@@ -6,6 +6,7 @@ import (
 
 	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/db"
+	"kaguan/internal/record/setting"
 )
 
 // Queue is work that waits for this person's role.
@@ -22,23 +23,23 @@ type source struct {
 	title, right, path string
 	table, state, at   string
 	bank               string
-	days               int // the time limit of the step (spec: 审核 1, 批次 2, 银行 3, 制卡 10, 寄送 2)
+	due                string // the parameter with the days this step may take
 }
 
 var sources = []source{
-	{"待审核申请", "application.review", "/application?state=submitted", "application", "submitted", "since", "bank", 1},
-	{"待补正申请", "application.apply", "/application?state=returned", "application", "returned", "since", "bank", 5},
-	{"待选入批次", "batch.select", "/batch/select", "application", "accepted", "since", "bank", 2},
-	{"待确认批次", "batch.confirm", "/batch?state=selected", "batch", "selected", "selected_at", "", 2},
-	{"待导出预开户数据", "batch.exchange", "/batch?state=confirmed", "batch", "confirmed", "confirmed_at", "", 2},
-	{"待预开户回盘", "batch.exchange", "/batch?state=opening", "batch", "opening", "confirmed_at", "", 3},
-	{"待导出制卡数据", "batch.exchange", "/batch?state=opened", "batch", "opened", "confirmed_at", "", 5},
-	{"待制卡回盘", "batch.exchange", "/batch?state=making", "batch", "making", "confirmed_at", "", 15},
-	{"待导出银行数据", "batch.exchange", "/batch?state=made", "batch", "made", "confirmed_at", "", 16},
-	{"待银行回盘", "batch.exchange", "/batch?state=binding", "batch", "binding", "confirmed_at", "", 19},
-	{"待接收物流包", "delivery.receive", "/delivery/receive?state=sent", "parcel", "sent", "sent_at", "", 2},
-	{"有差异的物流包", "delivery.receive", "/delivery/receive?state=differing", "parcel", "differing", "since", "", 2},
-	{"PSAM 报损待认定", "psam.judge", "/psams?state=reported", "psam", "reported", "since", "", 5},
+	{"待审核申请", "application.review", "/application?state=submitted", "application", "submitted", "since", "bank", "due.approve_days"},
+	{"待补正申请", "application.apply", "/application?state=returned", "application", "returned", "since", "bank", "due.correct_days"},
+	{"待选入批次", "batch.select", "/batch/select", "application", "accepted", "since", "bank", "due.batch_days"},
+	{"待确认批次", "batch.confirm", "/batch?state=selected", "batch", "selected", "selected_at", "", "due.batch_days"},
+	{"待导出预开户数据", "batch.exchange", "/batch?state=confirmed", "batch", "confirmed", "confirmed_at", "", "due.batch_days"},
+	{"待预开户回盘", "batch.exchange", "/batch?state=opening", "batch", "opening", "confirmed_at", "", "due.bank_days"},
+	{"待导出制卡数据", "batch.exchange", "/batch?state=opened", "batch", "opened", "confirmed_at", "", "due.bank_days"},
+	{"待制卡回盘", "batch.exchange", "/batch?state=making", "batch", "making", "confirmed_at", "", "due.make_days"},
+	{"待导出银行数据", "batch.exchange", "/batch?state=made", "batch", "made", "confirmed_at", "", "due.make_days"},
+	{"待银行回盘", "batch.exchange", "/batch?state=binding", "batch", "binding", "confirmed_at", "", "due.make_days"},
+	{"待接收物流包", "delivery.receive", "/delivery/receive?state=sent", "parcel", "sent", "sent_at", "", "due.ship_days"},
+	{"有差异的物流包", "delivery.receive", "/delivery/receive?state=differing", "parcel", "differing", "since", "", "due.ship_days"},
+	{"PSAM 报损待认定", "psam.judge", "/psams?state=reported", "psam", "reported", "since", "", "due.correct_days"},
 }
 
 // queues are the works of this person's rights that are not empty.
@@ -61,11 +62,15 @@ func queues(tx *db.Tx) ([]Queue, error) {
 
 func count(tx *db.Tx, s source) (Queue, error) {
 	q := Queue{Title: s.title, Path: s.path}
-	limit := tx.Now().Add(-time.Duration(s.days) * 24 * time.Hour).UnixMilli()
+	days, err := setting.Int(tx, s.due)
+	if err != nil {
+		return q, err
+	}
+	limit := tx.Now().AddDate(0, 0, -int(days)).UnixMilli()
 	var w db.Where
 	w.And("state = ?", s.state)
 	w.Scope(tx, "region_path", s.bank)
-	err := tx.Each(func(row db.Scanner) error { return row.Scan(&q.Count, &q.OldestAt, &q.Overdue) },
+	err = tx.Each(func(row db.Scanner) error { return row.Scan(&q.Count, &q.OldestAt, &q.Overdue) },
 		fmt.Sprintf(`SELECT COUNT(*), COALESCE(MIN(%[1]s), 0), COALESCE(SUM(CASE WHEN %[1]s < %[2]d THEN 1 ELSE 0 END), 0) FROM %[3]s`, s.at, limit, s.table)+w.SQL(),
 		w.Args()...)
 	return q, err

@@ -20,7 +20,8 @@ func Routes(r *api.Router, k *Desk) {
 	api.Post(r, api.Op{Path: "/handovers/list", Right: "delivery.handover", Title: "批量领取"}, k.handOverList)
 }
 
-type item struct {
+// Item is one parcel as the API shows it.
+type Item struct {
 	ID         int64  `json:"id"`
 	No         string `json:"no" doc:"物流包号"`
 	From       string `json:"from" doc:"寄出机构"`
@@ -39,15 +40,15 @@ type item struct {
 }
 
 type record struct {
-	item
+	Item
 	Digest string   `json:"digest" doc:"装箱清单摘要（SM3）"`
 	Cards  []Packed `json:"cards" doc:"装箱清单，接收方在清点之后才看到"`
 }
 
 // itemOf shows a parcel. Who is to count it is not told how many there are:
 // a count that knows its result is not a count.
-func itemOf(p Parcel, has func(string) bool) item {
-	it := item{ID: p.ID, No: p.No, From: p.FromName, To: p.ToName, ToAgency: p.ToAgency, Arrived: p.Arrived, Waybill: p.Waybill, Note: p.Note,
+func itemOf(p Parcel, has func(string) bool) Item {
+	it := Item{ID: p.ID, No: p.No, From: p.FromName, To: p.ToName, ToAgency: p.ToAgency, Arrived: p.Arrived, Waybill: p.Waybill, Note: p.Note,
 		SentBy: p.SentBy, SentAt: p.SentAt, ReceivedBy: p.ReceivedBy, ReceivedAt: p.ReceivedAt, Since: p.Since, View: Table.Show(p.State, has)}
 	if p.State != Sent || has("delivery.dispatch") {
 		it.Count = &p.Count
@@ -62,12 +63,12 @@ type listInput struct {
 	Agency int64  `query:"agency" doc:"接收机构编号"`
 }
 
-func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[item], error) {
+func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error) {
 	before, err := api.Cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	page := &api.Page[item]{Items: []item{}}
+	page := &api.Page[Item]{Items: []Item{}}
 	err = k.db.View(ctx, func(tx *db.Tx) error {
 		parcels, total, err := list(tx, Filter{No: in.No, State: in.State, Agency: in.Agency, Before: before, Limit: in.Limit})
 		page.Total = total
@@ -94,7 +95,7 @@ func (k *Desk) show(ctx context.Context, in *idInput) (*record, error) {
 		if err != nil {
 			return err
 		}
-		answer.item, answer.Digest = itemOf(p, tx.Actor().Has), p.Digest
+		answer.Item, answer.Digest = itemOf(p, tx.Actor().Has), p.Digest
 		if answer.Count == nil {
 			return nil
 		}
@@ -113,7 +114,7 @@ type dispatchInput struct {
 	}
 }
 
-func (k *Desk) dispatch(ctx context.Context, in *dispatchInput) (*item, error) {
+func (k *Desk) dispatch(ctx context.Context, in *dispatchInput) (*Item, error) {
 	b := in.Body
 	p, err := k.Dispatch(ctx, Dispatch{AgencyID: b.AgencyID, Cards: b.Cards, Waybill: b.Waybill, Note: b.Note})
 	if err != nil {
@@ -124,7 +125,7 @@ func (k *Desk) dispatch(ctx context.Context, in *dispatchInput) (*item, error) {
 }
 
 type receipt struct {
-	Parcel  item     `json:"parcel"`
+	Parcel  Item     `json:"parcel"`
 	Missing []string `json:"missing" doc:"寄出而没有找到的卡号"`
 	Extra   []string `json:"extra" doc:"找到而不在本包之内的卡号"`
 }

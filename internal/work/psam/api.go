@@ -37,7 +37,8 @@ func Routes(r *api.Router, k *Desk) {
 	}
 }
 
-type item struct {
+// Item is one module as the API shows it.
+type Item struct {
 	ID         int64  `json:"id"`
 	Serial     string `json:"serial" doc:"PSAM 序列号"`
 	KeyVersion string `json:"keyVersion" doc:"密钥版本"`
@@ -52,12 +53,12 @@ type item struct {
 }
 
 type record struct {
-	item
+	Item
 	Moves []Move `json:"moves" doc:"交接记录，从早到晚"`
 }
 
-func itemOf(m Module, has func(string) bool) item {
-	return item{ID: m.ID, Serial: m.Serial, KeyVersion: m.KeyVersion, Vendor: m.Vendor, Box: m.Box, AgencyID: m.AgencyID,
+func itemOf(m Module, has func(string) bool) Item {
+	return Item{ID: m.ID, Serial: m.Serial, KeyVersion: m.KeyVersion, Vendor: m.Vendor, Box: m.Box, AgencyID: m.AgencyID,
 		Agency: m.AgencyName, Terminal: m.Terminal, Receiver: m.Receiver, Since: m.Since, View: Table.Show(m.State, has)}
 }
 
@@ -68,12 +69,12 @@ type listInput struct {
 	Agency int64  `query:"agency" doc:"保管机构编号"`
 }
 
-func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[item], error) {
+func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error) {
 	after, err := api.Cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	page := &api.Page[item]{Items: []item{}}
+	page := &api.Page[Item]{Items: []Item{}}
 	err = k.db.View(ctx, func(tx *db.Tx) error {
 		modules, total, err := list(tx, Filter{Serial: in.Q, State: in.State, Agency: in.Agency, After: after, Limit: in.Limit})
 		page.Total = total
@@ -100,7 +101,7 @@ func (k *Desk) show(ctx context.Context, in *idInput) (*record, error) {
 		if err != nil {
 			return err
 		}
-		answer.item = itemOf(m, tx.Actor().Has)
+		answer.Item = itemOf(m, tx.Actor().Has)
 		answer.Moves, err = moves(tx, in.ID)
 		return err
 	})
