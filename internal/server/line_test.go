@@ -107,16 +107,7 @@ func (w *town) batch() {
 	}
 	lead.step(path, "confirm", nil, nil)
 	w.pass(1)
-	for _, round := range []string{"preaccount", "produce", "bankdata"} {
-		producer.step(path, "export-"+round, nil, nil)
-		for range 60 {
-			w.pass(1)
-			producer.get(path, &b)
-			if b.State != map[string]string{"preaccount": "opening", "produce": "making", "bankdata": "binding"}[round] && outstanding(b, round) == 0 {
-				break
-			}
-		}
-	}
+	b = w.rounds(producer, path)
 	if b.State != "released" {
 		w.t.Fatalf("after all rounds the batch is %+v", b)
 	}
@@ -124,6 +115,22 @@ func (w *town) batch() {
 	if fmt.Sprint(b.Balances) != fmt.Sprint(want) {
 		w.t.Errorf("balances = %v, want %v", b.Balances, want)
 	}
+}
+
+// rounds leads a confirmed batch out to the partners and back three times.
+func (w *town) rounds(producer *caller, path string) (b batchView) {
+	w.t.Helper()
+	for _, round := range []string{"preaccount", "produce", "bankdata"} {
+		producer.step(path, "export-"+round, nil, nil)
+		for range 10 {
+			w.pass(1)
+			producer.get(path, &b)
+			if outstanding(b, round) == 0 {
+				break
+			}
+		}
+	}
+	return b
 }
 
 func outstanding(b batchView, round string) int64 {

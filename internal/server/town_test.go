@@ -134,7 +134,7 @@ func addUser(tx *db.Tx, login string, grant staff.GrantInput, agency org.Agency)
 // for hashing is meant to be slow.
 func (w *town) tokens(tokens map[string]string) {
 	for login, token := range tokens {
-		w.callers[login] = &caller{t: w.t, login: login, token: token, url: w.url, door: w.Door}
+		w.callers[login] = &caller{t: w.t, login: login, token: token, url: w.url, door: w.Door, now: w.now}
 	}
 }
 
@@ -170,23 +170,28 @@ type caller struct {
 	token  string
 	url    string
 	door   *staff.Door
+	now    *clock.Hand
 	client *http.Client
+	since  time.Time // when he signed in: a session lasts a working day
 	calls  int
 }
 
 func (c *caller) signIn() {
-	if c.client != nil {
+	c.t.Helper()
+	if c.client != nil && c.now.Now().Sub(c.since) < 8*time.Hour {
 		return
 	}
-	c.t.Helper()
-	if err := c.door.SetPassword(context.Background(), c.token, password); err != nil {
-		c.t.Fatal(err)
+	if c.token != "" {
+		if err := c.door.SetPassword(context.Background(), c.token, password); err != nil {
+			c.t.Fatal(err)
+		}
+		c.token = ""
 	}
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.client = &http.Client{Jar: jar, Timeout: time.Minute}
+	c.client, c.since = &http.Client{Jar: jar, Timeout: time.Minute}, c.now.Now()
 	c.post("/session", map[string]string{"login": c.login, "password": password}, nil)
 }
 
