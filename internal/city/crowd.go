@@ -25,18 +25,20 @@ type resident struct {
 	category  string
 	guardian  *resident // of a child
 	retakes   uint64    // how often his photo was taken anew
-	applied   bool      // somebody has begun an application for him
 	urgent    bool
 	docExpiry string
 }
 
 // crowd are the residents of a city.
 type crowd struct {
-	all    []*resident
-	byID   map[string]*resident
-	album  *Album
-	seed   uint64
-	sample []*resident // adults who may sign for others
+	all      []*resident
+	byID     map[string]*resident
+	album    *Album
+	seed     uint64
+	grownUps []*resident    // who may sign for others
+	numbers  map[string]int // whose an ID or mobile number is
+	names    map[string]int
+	read     int64 // the last journal entry that was looked at
 }
 
 // move lets people move in: as many as the options say, in the staffed counties.
@@ -49,7 +51,7 @@ func (c *City) moveIn(tx *db.Tx) (*crowd, error) {
 	if album == nil {
 		album = &Album{}
 	}
-	crowd := &crowd{byID: map[string]*resident{}, album: album, seed: c.opt.Seed}
+	crowd := &crowd{byID: map[string]*resident{}, numbers: map[string]int{}, names: map[string]int{}, album: album, seed: c.opt.Seed}
 	maker := people.New(c.chance(crowdDice), c.clock.Now(), towns)
 	wish := c.chance(wishDice)
 	byCode := map[string]county{}
@@ -67,16 +69,17 @@ func (c *City) moveIn(tx *db.Tx) (*crowd, error) {
 		}
 		crowd.all = append(crowd.all, r)
 		crowd.byID[string(p.IDNumber)] = r
+		crowd.remember(r)
 		if p.Age >= 20 && p.Age < 70 {
-			crowd.sample = append(crowd.sample, r)
+			crowd.grownUps = append(crowd.grownUps, r)
 		}
 	}
-	if len(crowd.sample) == 0 {
+	if len(crowd.grownUps) == 0 {
 		return nil, fmt.Errorf("a city of %d people has no grown-up", c.opt.People)
 	}
 	for _, r := range crowd.all {
 		if r.Age < 16 {
-			r.guardian = crowd.sample[wish.IntN(len(crowd.sample))]
+			r.guardian = crowd.grownUps[wish.IntN(len(crowd.grownUps))]
 		}
 	}
 	return crowd, nil

@@ -27,6 +27,7 @@ type Options struct {
 	Clock    Crank
 	Seed     uint64
 	People   int           // residents
+	Days     int           // within which most of them come for a card
 	Quick    bool          // two counties instead of ten, and users without passwords
 	Will     fake.Will     // what partners feel like at first; their seed follows from Seed
 	Album    *Album        // shares drawn portraits between cities; nil draws each resident's own

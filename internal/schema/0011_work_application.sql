@@ -23,7 +23,7 @@ CREATE TABLE application (
   reason       TEXT NOT NULL,          -- of the last return, rejection or failure
   attempt      {{int}} NOT NULL,       -- 1 at first, one more after each failure
   import_id    {{int}} NOT NULL,       -- 0 if entered at a counter
-  import_line  {{int}} NOT NULL,
+  import_line  {{int}},                -- NULL at a counter
   batch_id     {{int}} NOT NULL,       -- 0 while in no batch
   entered_by   TEXT NOT NULL,          -- who entered it first: not its reviewer
   submitted_by TEXT NOT NULL,          -- who submitted it last: not its reviewer
@@ -39,7 +39,7 @@ CREATE INDEX application_region ON application (region_path, id);
 CREATE INDEX application_agency ON application (agency_id, id);
 CREATE INDEX application_batch ON application (batch_id, id);
 CREATE INDEX application_photo_digest ON application (photo_digest) WHERE photo_digest <> '';
-CREATE UNIQUE INDEX application_import ON application (import_id, import_line) WHERE import_id <> 0;
+CREATE UNIQUE INDEX application_import ON application (import_id, import_line);
 
 -- Every step of every application, for its timeline.
 CREATE TABLE application_step (
@@ -115,22 +115,25 @@ CREATE TABLE import_run (
 CREATE UNIQUE INDEX import_run_once ON import_run (owner_agency, fingerprint) WHERE open = 1;
 CREATE INDEX import_run_region ON import_run (region_path, id);
 
--- The rows of an import between upload and application.
+-- The rows of an import between upload and application. The two indexes are of
+-- one import alone and empty where a row comes back to be mended, so that among
+-- those that stay each number and each photo stands once; being unique by
+-- themselves they are found without statistics of a table that has just filled.
 CREATE TABLE import_row (
   import_id      {{int}} NOT NULL,
   line           {{int}} NOT NULL,     -- as the clerk's program numbers it
   verdict        TEXT NOT NULL,        -- good existing open card duplicate bad
   reasons        TEXT NOT NULL,        -- JSON [{column, code, words}], no personal values
   content        {{blob}},             -- sealed: the form of a row that goes on, the cells of one that comes back
-  id_index       TEXT NOT NULL,        -- blind index of the ID number, empty if it is malformed
-  photo_digest   TEXT NOT NULL,
+  number_index   TEXT NOT NULL,        -- blind index of the ID number
+  photo_index    TEXT NOT NULL,        -- blind index of the photo's digest
   citizen_id     {{int}} NOT NULL,     -- 0 while unknown
   application_id {{int}} NOT NULL,     -- 0 until applied
   PRIMARY KEY (import_id, line)
 ) {{strict}};
-CREATE INDEX import_row_number ON import_row (import_id, id_index);
+CREATE UNIQUE INDEX import_row_number ON import_row (number_index) WHERE number_index <> '';
+CREATE UNIQUE INDEX import_row_photo ON import_row (photo_index) WHERE photo_index <> '';
 CREATE INDEX import_row_verdict ON import_row (import_id, verdict, line);
-CREATE INDEX import_row_photo ON import_row (import_id, photo_digest) WHERE photo_digest <> '';
 
 -- How many rows of an import have which verdict, and for which reasons.
 CREATE TABLE import_tally (

@@ -30,6 +30,7 @@ var kitImports = map[string][]string{
 // sideways lists the imports within one shelf, each with its reason.
 var sideways = map[string]string{
 	"record/card → record/setting":  "the number's prefix and the years of validity are parameters",
+	"view/search → view/trace":      "the counter says in the same words as the trace where a card is",
 	"work/batch → work/application": "confirming takes the accepted applications in its own transaction: two batches can never take one person",
 	"link/bank → link/wire":         "typed rows of a bank's files are bound to their columns in one place",
 	"link/vendor → link/wire":       "typed rows of the vendor's files are bound to their columns in one place",

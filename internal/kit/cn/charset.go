@@ -35,6 +35,7 @@ type Unencodable struct {
 	Runes   []rune
 }
 
+// Error names the charset and the characters that it lacks.
 func (e *Unencodable) Error() string {
 	return fmt.Sprintf("有 %d 个字 %s 无法表示，请转人工处理", len(e.Runes), e.Charset)
 }
@@ -45,6 +46,7 @@ type Undecodable struct {
 	Offset  int64 // of the first wrong byte, from 0
 }
 
+// Error names the charset and the place, never the bytes.
 func (e *Undecodable) Error() string {
 	return fmt.Sprintf("第 %d 字节起不是有效的 %s 编码，请确认文件编码或重新导出", e.Offset+1, e.Charset)
 }

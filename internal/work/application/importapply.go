@@ -15,39 +15,40 @@ import (
 // transaction with its rows: it may be broken off at any moment and called
 // again, and no row is lost or done twice.
 func (k *Desk) enact(ctx context.Context, id int64, tell progress) error {
-	for {
+	for last := int64(0); ; {
 		var imp Import
-		left := 0
+		next := int64(0)
 		err := k.db.Do(ctx, func(tx *db.Tx) (err error) {
 			if imp, err = findImport(tx, id); err != nil {
 				return err
 			}
-			left, err = k.enactChunk(tx, imp)
+			next, err = k.enactChunk(tx, &imp, last)
 			return err
 		})
-		if err != nil || left == 0 {
+		if err != nil || next == 0 {
 			return err
 		}
-		if err := tell(imp.Applied+int64(left), imp.Staged); err != nil {
+		last = next
+		if err := tell(imp.Applied, imp.Staged); err != nil {
 			return err
 		}
 	}
 }
 
-// enactChunk makes applications of the next rows and tells how many rows it
-// settled; with none left it ends the import.
-func (k *Desk) enactChunk(tx *db.Tx, imp Import) (int, error) {
-	rows, err := stagedRows(tx, rowFilter{importID: imp.ID, waiting: true, limit: k.chunk})
+// enactChunk makes applications of the next rows after a line and tells the last
+// line that it settled; with none left it ends the import and tells 0.
+func (k *Desk) enactChunk(tx *db.Tx, imp *Import, after int64) (int64, error) {
+	rows, err := stagedRows(tx, rowFilter{importID: imp.ID, waiting: true, after: after, limit: k.chunk})
 	if err != nil {
 		return 0, err
 	}
 	if len(rows) == 0 {
-		if err := moveImport(tx, imp, "finish"); err != nil {
+		if err := moveImport(tx, *imp, "finish"); err != nil {
 			return 0, err
 		}
 		return 0, tx.Note(db.Ref("import", imp.ID), "application.import_finished", map[string]any{"applied": imp.Applied})
 	}
-	ready, err := k.stillReady(tx, imp, rows)
+	ready, err := k.stillReady(tx, *imp, rows)
 	if err != nil {
 		return 0, err
 	}
@@ -58,10 +59,11 @@ func (k *Desk) enactChunk(tx *db.Tx, imp Import) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	imp.Applied += int64(len(ready))
 	if len(ready) > 0 {
-		err = k.admit(tx, imp, ready)
+		err = k.admit(tx, *imp, ready)
 	}
-	return len(rows), err
+	return rows[len(rows)-1].Line, err
 }
 
 // candidate is a staged row that still may go on.
@@ -75,7 +77,7 @@ type candidate struct {
 // card since the preview; those are settled as such.
 func (k *Desk) stillReady(tx *db.Tx, imp Import, rows []stagedRow) ([]candidate, error) {
 	all := make([]candidate, len(rows))
-	lines := make([]line, len(rows))
+	numbers := make([]string, len(rows))
 	for i, row := range rows {
 		c, err := k.unpack(row.content)
 		if err != nil {
@@ -85,10 +87,9 @@ func (k *Desk) stillReady(tx *db.Tx, imp Import, rows []stagedRow) ([]candidate,
 			return nil, fmt.Errorf("line %d of import %d has no form", row.Line, imp.ID)
 		}
 		all[i] = candidate{row: row, content: c}
-		lines[i] = line{number: row.number, judged: judgement{form: *c.Form}}
+		numbers[i] = c.Form.IDNumber
 	}
-	s := stager{desk: k, imp: imp}
-	now, err := s.lookUp(tx, lines)
+	now, err := k.standing(tx, numbers)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (s *stager) picture(ctx context.Context, l *line) error {
 		return nil
 	}
 	digest, _, err := s.desk.photos.Put(ctx, bytes.NewReader(file))
-	l.photo = string(digest)
+	l.photo, l.photoIndex = string(digest), s.index("photo", string(digest))
 	return err
 }
 

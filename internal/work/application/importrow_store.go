@@ -25,11 +25,11 @@ type stagedRow struct {
 	ApplicationID int64
 
 	content []byte // sealed
-	number  string // blind index of the ID number
-	photo   string // digest
+	number  string // blind index of the ID number, empty if the row comes back
+	photo   string // blind index of the photo, empty if the row comes back
 }
 
-const rowColumns = `line, verdict, reasons, content, id_index, photo_digest, citizen_id, application_id`
+const rowColumns = `line, verdict, reasons, content, number_index, photo_index, citizen_id, application_id`
 
 func scanRow(s db.Scanner) (r stagedRow, err error) {
 	var reasons string
@@ -48,7 +48,7 @@ func lastLine(tx *db.Tx, importID int64) (int64, error) {
 }
 
 func copyRows(tx *db.Tx, importID int64, rows []stagedRow) error {
-	columns := []string{"import_id", "line", "verdict", "reasons", "content", "id_index", "photo_digest", "citizen_id", "application_id"}
+	columns := []string{"import_id", "line", "verdict", "reasons", "content", "number_index", "photo_index", "citizen_id", "application_id"}
 	_, err := tx.Copy("import_row", columns, func(yield func([]any, error) bool) {
 		for _, r := range rows {
 			reasons, err := json.Marshal(append([]reason{}, r.Reasons...))
@@ -60,19 +60,18 @@ func copyRows(tx *db.Tx, importID int64, rows []stagedRow) error {
 	return err
 }
 
-// numbersBefore tells at which line each of these ID numbers stands already,
-// rows that come back to be mended left out.
-func numbersBefore(tx *db.Tx, importID int64, numbers []string) (map[string]int64, error) {
+// numbersBefore tells at which line of its import each of these ID numbers
+// stands already.
+func numbersBefore(tx *db.Tx, indexes []string) (map[string]int64, error) {
 	lines := map[string]int64{}
-	for part := range slices.Chunk(numbers, most) {
+	for part := range slices.Chunk(indexes, most) {
 		err := tx.Each(func(s db.Scanner) error {
 			var number string
 			var line int64
 			err := s.Scan(&number, &line)
 			lines[number] = line
 			return err
-		}, `SELECT id_index, MIN(line) FROM import_row WHERE import_id = $1 AND verdict NOT IN ('bad', 'duplicate') AND id_index IN `+
-			marks(2, len(part))+` GROUP BY id_index`, append([]any{importID}, anys(part)...)...)
+		}, `SELECT number_index, line FROM import_row WHERE number_index <> '' AND number_index IN `+marks(1, len(part)), anys(part)...)
 		if err != nil {
 			return nil, err
 		}
@@ -80,23 +79,22 @@ func numbersBefore(tx *db.Tx, importID int64, numbers []string) (map[string]int6
 	return lines, nil
 }
 
-// photosBefore tells for which ID number (blind index) each of these photos
-// stands in the import already.
-func photosBefore(tx *db.Tx, importID int64, digests []string) (map[string]string, error) {
-	uses := map[string]string{}
-	for part := range slices.Chunk(digests, most) {
+// photosBefore tells for which ID number each of these photos stands in its
+// import already.
+func photosBefore(tx *db.Tx, indexes []string) (map[string]string, error) {
+	whose := map[string]string{}
+	for part := range slices.Chunk(indexes, most) {
 		err := tx.Each(func(s db.Scanner) error {
-			var digest, number string
-			err := s.Scan(&digest, &number)
-			uses[digest] = number
+			var photo, number string
+			err := s.Scan(&photo, &number)
+			whose[photo] = number
 			return err
-		}, `SELECT photo_digest, MIN(id_index) FROM import_row WHERE import_id = $1 AND photo_digest IN `+marks(2, len(part))+
-			` GROUP BY photo_digest`, append([]any{importID}, anys(part)...)...)
+		}, `SELECT photo_index, number_index FROM import_row WHERE photo_index <> '' AND photo_index IN `+marks(1, len(part)), anys(part)...)
 		if err != nil {
 			return nil, err
 		}
 	}
-	return uses, nil
+	return whose, nil
 }
 
 // rowFilter narrows the rows of an import.
@@ -130,7 +128,7 @@ func settleRow(tx *db.Tx, importID int64, r stagedRow) error {
 	if err != nil {
 		return fmt.Errorf("writing a staged row: %w", err)
 	}
-	return tx.ExecOne(`UPDATE import_row SET verdict = $1, reasons = $2, citizen_id = $3, content = NULL WHERE import_id = $4 AND line = $5`,
+	return tx.ExecOne(`UPDATE import_row SET verdict = $1, reasons = $2, citizen_id = $3, photo_index = '', content = NULL WHERE import_id = $4 AND line = $5`,
 		string(r.Verdict), string(reasons), r.CitizenID, importID, r.Line)
 }
 
@@ -138,12 +136,9 @@ func settleRow(tx *db.Tx, importID int64, r stagedRow) error {
 // them, adds the first step of each, and forgets what was staged: from now on
 // the register has it.
 func linkRows(tx *db.Tx, imp Import, first, last int64) error {
-	if _, err := tx.Exec(`UPDATE import_row SET content = NULL,
-			application_id = (SELECT a.id FROM application a WHERE a.import_id = import_row.import_id AND a.import_line = import_row.line),
-			citizen_id = (SELECT a.citizen_id FROM application a WHERE a.import_id = import_row.import_id AND a.import_line = import_row.line)
-		WHERE import_id = $1 AND line >= $2 AND line <= $3 AND EXISTS
-			(SELECT 1 FROM application a WHERE a.import_id = import_row.import_id AND a.import_line = import_row.line)`,
-		imp.ID, first, last); err != nil {
+	if _, err := tx.Exec(`UPDATE import_row SET content = NULL, application_id = a.id, citizen_id = a.citizen_id FROM application a
+		WHERE import_row.import_id = $1 AND import_row.line >= $2 AND import_row.line <= $3
+			AND a.import_id = $1 AND a.import_line = import_row.line`, imp.ID, first, last); err != nil {
 		return err
 	}
 	ids, err := db.All(tx, func(s db.Scanner) (id int64, err error) {

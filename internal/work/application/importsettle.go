@@ -2,6 +2,7 @@ package application
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"kaguan/internal/kit/db"
@@ -16,67 +17,65 @@ type surroundings struct {
 	open      map[int64]string           // the number of the open application, by citizen
 	cards     map[int64]card.Card        // by citizen
 	before    map[string]int64           // the earlier line, by blind index
-	pictured  map[string]string          // whose a photo is in this import, by digest
+	pictured  map[string]string          // whose a photo is in this import, by blind index
 	used      map[string][]int64         // the citizens who use a photo, by digest
 }
 
 // lookUp gathers the surroundings of a chunk with one query each.
 func (s *stager) lookUp(tx *db.Tx, lines []line) (surroundings, error) {
-	w := surroundings{withAlbum: s.album != nil}
-	var numbers, indexes, digests []string
+	var numbers, indexes, photos, digests []string
 	for i := range lines {
 		if l := &lines[i]; l.number != "" {
 			numbers = append(numbers, l.judged.form.IDNumber)
 			indexes = append(indexes, l.number)
 		}
-		if lines[i].photo != "" {
-			digests = append(digests, lines[i].photo)
+		if l := &lines[i]; l.photo != "" {
+			digests = append(digests, l.photo)
+			photos = append(photos, l.photoIndex)
 		}
 	}
-	ids, err := s.desk.acquainted(tx, numbers, &w)
+	w, err := s.desk.standing(tx, numbers)
 	if err != nil {
 		return w, err
 	}
-	if w.open, err = openAmong(tx, ids); err != nil {
+	w.withAlbum = s.album != nil
+	if w.before, err = numbersBefore(tx, indexes); err != nil {
 		return w, err
 	}
-	if w.cards, err = card.LiveMany(tx, ids); err != nil {
-		return w, err
-	}
-	if w.before, err = numbersBefore(tx, s.imp.ID, indexes); err != nil {
-		return w, err
-	}
-	if w.pictured, err = photosBefore(tx, s.imp.ID, digests); err != nil {
+	if w.pictured, err = photosBefore(tx, photos); err != nil {
 		return w, err
 	}
 	w.used, err = photoUses(tx, digests)
 	return w, err
 }
 
-// acquainted finds the people of these numbers, wherever they belong: a job's
-// scope is the whole city.
-func (k *Desk) acquainted(tx *db.Tx, numbers []string, w *surroundings) ([]int64, error) {
-	w.citizens = map[string]citizen.Citizen{}
+// standing finds the people of these numbers, wherever they belong (a job's
+// scope is the whole city), with their open applications and live cards.
+func (k *Desk) standing(tx *db.Tx, numbers []string) (w surroundings, err error) {
 	known, err := k.people.FindMany(tx, numbers)
 	if err != nil {
-		return nil, err
+		return w, err
 	}
-	ids := make([]int64, 0, len(known))
-	for _, id := range known {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
+	ids := slices.Sorted(maps.Values(known))
 	people, err := k.people.GetMany(tx, ids)
+	if err != nil {
+		return w, err
+	}
+	w.citizens = make(map[string]citizen.Citizen, len(people))
 	for _, c := range people {
 		w.citizens[c.IDNumber] = c
 	}
-	return ids, err
+	if w.open, err = openAmong(tx, ids); err != nil {
+		return w, err
+	}
+	w.cards, err = card.LiveMany(tx, ids)
+	return w, err
 }
 
 // settle gives a line its verdict, and what its reviewer must look at. What the
 // row itself says comes first, then what is there already, then the photo.
 func (w *surroundings) settle(l line) (stagedRow, []Warning) {
-	row := stagedRow{Line: int64(l.row.Line), number: l.number, photo: l.photo, Reasons: slices.Clone(l.reasons)}
+	row := stagedRow{Line: int64(l.row.Line), Reasons: slices.Clone(l.reasons)}
 	var known citizen.Citizen
 	if l.number != "" {
 		known = w.citizens[l.judged.form.IDNumber]
@@ -108,16 +107,15 @@ func (w *surroundings) settle(l line) (stagedRow, []Warning) {
 	default:
 		row.Verdict = Good
 	}
-	if l.number != "" && row.Verdict != Bad && row.Verdict != Duplicate {
-		w.before[l.number] = row.Line
+	if row.Verdict == Bad || row.Verdict == Duplicate {
+		return row, nil
 	}
-	if l.photo != "" && l.number != "" {
-		if _, seen := w.pictured[l.photo]; !seen {
-			w.pictured[l.photo] = l.number
-		}
-	}
+	row.number, w.before[l.number] = l.number, row.Line
 	if row.Verdict != Good && row.Verdict != Existing {
 		return row, nil
+	}
+	if l.photo != "" {
+		row.photo, w.pictured[l.photoIndex] = l.photoIndex, l.number
 	}
 	if l.photo == "" && known.PhotoDigest == "" {
 		j.photoMissing()
@@ -136,7 +134,7 @@ func (w *surroundings) photoFlaws(l line, known citizen.Citizen) []reason {
 		return nil
 	}
 	shared := reason{Column: -1, Code: "photo_shared", Words: "照片与另一人的照片是同一张，请核对照片文件名"}
-	if whose, seen := w.pictured[l.photo]; seen && whose != l.number {
+	if whose, seen := w.pictured[l.photoIndex]; seen && whose != l.number {
 		return []reason{shared}
 	}
 	for _, citizenID := range w.used[l.photo] {

@@ -26,12 +26,13 @@ type stager struct {
 
 // line is one row of the list while it is staged.
 type line struct {
-	row     sheet.Row
-	judged  judgement
-	reasons []reason
-	number  string   // blind index, empty if the number is malformed
-	photo   string   // digest
-	flaws   []reason // of the photo
+	row        sheet.Row
+	judged     judgement
+	reasons    []reason
+	number     string // blind index, empty if the number is malformed
+	photo      string // digest
+	photoIndex string
+	flaws      []reason // of the photo
 }
 
 // content is what is kept, sealed, of a staged row.
@@ -252,9 +253,14 @@ func (s *stager) read(row sheet.Row) line {
 		}
 	}
 	if !malformed {
-		l.number = s.desk.numberIndex(l.judged.form.IDNumber)
+		l.number = s.index("number", l.judged.form.IDNumber)
 	}
 	return l
+}
+
+// index is a blind index that means something within this import only.
+func (s *stager) index(of, value string) string {
+	return s.desk.box.Index(fmt.Sprintf("import.%d.%s", s.imp.ID, of), value)
 }
 
 // bound tells whether a column of the clerk's table is one of ours; what is wrong
@@ -303,7 +309,7 @@ func (s *stager) write(tx *db.Tx, lines []line) error {
 		if row.content, err = s.desk.pack(s.kept(&lines[i], row.Verdict, warnings)); err != nil {
 			return err
 		}
-		if row.photo != "" {
+		if lines[i].photo != "" {
 			photos++
 		}
 		rows[i] = row

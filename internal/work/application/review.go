@@ -1,8 +1,11 @@
 package application
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -298,16 +301,7 @@ func (k *Desk) AcceptMany(ctx context.Context, sel Selection) (out Outcome, err 
 	}
 	err = k.db.Do(ctx, func(tx *db.Tx) error {
 		out = Outcome{Refused: []Refusal{}}
-		for after := int64(0); ; {
-			some, err := selected(tx, sel, after)
-			if err != nil || len(some) == 0 {
-				return err
-			}
-			after = some[len(some)-1].ID
-			if err := acceptChunk(tx, sel.subject(), some, &out); err != nil {
-				return err
-			}
-		}
+		return eachSelected(tx, sel, func(some []Application) error { return acceptChunk(tx, sel.subject(), some, &out) })
 	})
 	if err == nil {
 		if missing := int64(len(sel.IDs)) - out.total(); sel.ImportID == 0 && missing > 0 {
@@ -318,6 +312,33 @@ func (k *Desk) AcceptMany(ctx context.Context, sel Selection) (out Outcome, err 
 		}
 	}
 	return out, err
+}
+
+// eachSelected gives a selection chunk by chunk.
+func eachSelected(tx *db.Tx, sel Selection, do func([]Application) error) error {
+	if sel.ImportID == 0 {
+		for part := range slices.Chunk(sel.IDs, most) {
+			found, err := findMany(tx, part)
+			if err != nil {
+				return err
+			}
+			some := slices.SortedFunc(maps.Values(found), func(a, b Application) int { return cmp.Compare(a.ID, b.ID) })
+			if err := do(some); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for after := int64(0); ; {
+		some, err := madeBy(tx, sel.ImportID, after)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		if err := do(some); err != nil {
+			return err
+		}
+		after = some[len(some)-1].ImportLine
+	}
 }
 
 func (o *Outcome) total() int64 {

@@ -17,7 +17,7 @@ const most = 1000
 
 const columns = `t.id, t.no, t.citizen_id, t.kind, t.source, t.state, t.bank, t.agency_id, COALESCE(g.name, ''), t.region_path, t.category,
 	t.unit_code, t.unit_name, t.community, t.household_address, t.photo_digest, t.photo_source, t.priority, t.warnings, t.stage, t.reason,
-	t.attempt, t.import_id, t.import_line, t.batch_id, t.entered_by, t.submitted_by, t.submitted_at, t.reviewed_by, t.reviewed_at, t.since`
+	t.attempt, t.import_id, COALESCE(t.import_line, 0), t.batch_id, t.entered_by, t.submitted_by, t.submitted_at, t.reviewed_by, t.reviewed_at, t.since`
 
 const from = ` FROM application t LEFT JOIN agency g ON g.id = t.agency_id`
 
@@ -126,17 +126,13 @@ func list(tx *db.Tx, f Filter) (found []Application, total int64, err error) {
 	return found, total, err
 }
 
-// selected gives the next of a selection, within the actor's scope.
-func selected(tx *db.Tx, sel Selection, after int64) ([]Application, error) {
+// madeBy gives the next applications that an import made, after a line of its
+// list, within the actor's scope.
+func madeBy(tx *db.Tx, importID, after int64) ([]Application, error) {
 	var w db.Where
-	w.And("t.id > ?", after)
-	if sel.ImportID != 0 {
-		w.And("t.import_id = ?", sel.ImportID)
-	} else {
-		w.And("t.id IN ("+strings.TrimSuffix(strings.Repeat("?, ", len(sel.IDs)), ", ")+")", anys(sel.IDs)...)
-	}
+	w.And("t.import_id = ? AND t.import_line > ?", importID, after)
 	w.Scope(tx, "t.region_path", "t.bank")
-	return db.All(tx, scan, `SELECT `+columns+from+w.SQL()+fmt.Sprintf(` ORDER BY t.id LIMIT %d`, most), w.Args()...)
+	return db.All(tx, scan, `SELECT `+columns+from+w.SQL()+fmt.Sprintf(` ORDER BY t.import_line LIMIT %d`, most), w.Args()...)
 }
 
 // draw gives the next n numbers 受理编号 of a region's county and this day. The
@@ -165,9 +161,13 @@ func values(a Application) ([]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the warnings of an application: %w", err)
 	}
+	var line any // none at a counter, so that the lines of imports alone are unique
+	if a.ImportID != 0 {
+		line = a.ImportLine
+	}
 	return []any{a.No, a.CitizenID, a.Kind, a.Source, string(a.State), openness(a.State), a.Bank, a.AgencyID, a.RegionPath, a.Category, a.UnitCode,
 		a.UnitName, a.Community, a.householdAddress, a.PhotoDigest, a.PhotoSource, a.Priority, string(warnings), a.Stage, a.Reason, a.Attempt,
-		a.ImportID, a.ImportLine, a.BatchID, a.EnteredBy, a.SubmittedBy, a.SubmittedAt, a.ReviewedBy, a.ReviewedAt, a.Since}, nil
+		a.ImportID, line, a.BatchID, a.EnteredBy, a.SubmittedBy, a.SubmittedAt, a.ReviewedBy, a.ReviewedAt, a.Since}, nil
 }
 
 // openness is 1 while somebody's turn is left.

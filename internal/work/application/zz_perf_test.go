@@ -14,7 +14,7 @@ func TestPerf(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		var b bytes.Buffer
 		b.WriteString("姓名,身份证号,手机号码,通讯地址,人员类别,户籍地址\n")
-		n := 50000
+		n := 60000
 		for i := range n {
 			fmt.Fprintf(&b, "欧阳修,%s,138%08d,惠民北路1号,城镇居民,%s\n", numbered(fmt.Sprintf("%d-%02d-%02d", 1940+i/400/336, i/400%336/28+1, i/400%28+1), i%400*2+1), i, mark(i))
 		}

@@ -156,6 +156,7 @@ func TestTamperedContentDoesNotLeave(t *testing.T) {
 			digest = (SELECT b.digest FROM batch_item b WHERE b.seq = 3 - batch_item.seq)`,
 		"swapped words":  `UPDATE batch_item SET content = (SELECT b.content FROM batch_item b WHERE b.seq = 3 - batch_item.seq)`,
 		"another number": `UPDATE batch_item SET card_number = 'S00000009' WHERE seq = 1`,
+		"another digest": `UPDATE batch_item SET digest = 'ff' WHERE seq = 1`,
 		"lost":           `UPDATE batch_item SET content = NULL WHERE seq = 1`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -129,9 +129,9 @@ func (h *house) apply(path string, n int) []int64 {
 				return err
 			}
 			ids[i], err = tx.Insert(`INSERT INTO application (no, citizen_id, kind, source, state, open, bank, agency_id, region_path, category, unit_code,
-					unit_name, community, photo_digest, photo_source, priority, warnings, stage, reason, attempt, import_id, import_line, batch_id,
+					unit_name, community, photo_digest, photo_source, priority, warnings, stage, reason, attempt, import_id, batch_id,
 					entered_by, submitted_by, submitted_at, reviewed_by, reviewed_at, since)
-				VALUES ($1, $2, '01', '01', 'accepted', 1, $3, $4, $5, '1', '', '', '', $6, '01', 0, '[]', '', '', 1, 0, 0, 0, 'a', 'a', $7, 'b', $7, $7) RETURNING id`,
+				VALUES ($1, $2, '01', '01', 'accepted', 1, $3, $4, $5, '1', '', '', '', $6, '01', 0, '[]', '', '', 1, 0, 0, 'a', 'a', $7, 'b', $7, $7) RETURNING id`,
 				fmt.Sprint("A", h.count), id, theBank, h.offices[path].ID, path, string(digest), tx.Millis())
 			return err
 		})

@@ -1,0 +1,86 @@
+package city_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"testing"
+	"time"
+
+	"kaguan/internal/city"
+	"kaguan/internal/kit/clock"
+	"kaguan/internal/kit/db/dbtest"
+	"kaguan/internal/link/fake"
+)
+
+var (
+	seeds  = flag.Int("seeds", 20, "how many cities live, with the seeds from 1 on")
+	seed   = flag.Uint64("seed", 0, "the one seed to live; 0 lives all")
+	days   = flag.Int("days", 30, "how many days they live")
+	people = flag.Int("people", 100, "how many people live in each")
+)
+
+var ctx = context.Background()
+
+// monday is when the clocks of the cities begin.
+var monday = time.Date(2026, 3, 2, 7, 0, 0, 0, clock.Beijing)
+
+// album is drawn once for all cities of the test.
+var album = new(city.Album)
+
+func open(t *testing.T, opt city.Options) *city.City {
+	t.Helper()
+	opt.Folder, opt.Clock, opt.Quick, opt.Album = t.TempDir(), clock.NewHand(monday), true, album
+	if opt.People == 0 {
+		opt.People = *people
+	}
+	c, err := city.Open(ctx, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Errorf("closing the city: %v", err)
+		}
+	})
+	return c
+}
+
+// mild is a partner of an ordinary week: a few refusals, answers of the next day,
+// sometimes in parts or twice.
+func mild(seed uint64) fake.Will {
+	will := fake.Will{Refuse: 0.05, Delay: time.Duration(2+seed%5*7) * time.Hour}
+	if seed%4 == 1 {
+		will.Parts = 2
+	}
+	will.Twice = seed%5 == 2
+	return will
+}
+
+// TestLife lets cities live and looks after each day whether the laws hold. A
+// failure names seed, day and law; -seed lives that one city again.
+func TestLife(t *testing.T) {
+	t.Parallel()
+	live := func(t *testing.T, seed uint64, database string) {
+		t.Parallel()
+		c := open(t, city.Options{Seed: seed, Days: *days * 2 / 3, Database: database, Will: mild(seed), Heard: ear.String})
+		for day := range *days {
+			if err := c.Live(ctx, 1); err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			if err := c.Check(ctx); err != nil {
+				t.Fatalf("seed %d, day %d: %v", seed, day+1, err)
+			}
+		}
+	}
+	first, last := uint64(1), uint64(*seeds)
+	if *seed != 0 {
+		first, last = *seed, *seed
+	}
+	for s := first; s <= last; s++ {
+		t.Run(fmt.Sprintf("sqlite/%d", s), func(t *testing.T) { live(t, s, "") })
+	}
+	for s := first; s <= min(last, first+1); s++ {
+		t.Run(fmt.Sprintf("postgres/%d", s), func(t *testing.T) { live(t, s, dbtest.PostgresURL(t)) })
+	}
+}

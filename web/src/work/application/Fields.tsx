@@ -1,0 +1,114 @@
+/** The fields of an application in their groups; each key has one editor, here and nowhere else. */
+import { Button, Form as AntForm, Input } from 'antd'
+import type { ReactElement, ReactNode } from 'react'
+import { Panel } from '@kit/Page'
+import { AgencyPicker } from '../../record/org/AgencyPicker'
+import { BankPicker } from '../../record/org/bank'
+import { RegionPicker } from '../../record/org/RegionPicker'
+import { CodePicker } from '../../record/setting/code'
+import { asked, columns, keeps, needed, titles, type Form, type Ground, type Key } from './form'
+
+interface Props {
+  ground: Ground
+  /** What the register has already, hidden values masked. */
+  known?: Form
+  /** Fields that the server has something to say about: shown whatever else. */
+  forced: string[]
+  /** The agency chosen before, so that its name shows at once. */
+  agency?: { id: string | number; name: string }
+  /** Stands at the end of the last column. */
+  photo: ReactNode
+}
+
+export function Fields({ ground, known, forced, agency, photo }: Props) {
+  const shown = (k: Key) => asked(k, ground) || forced.includes(k)
+  return (
+    <div className="kg-apply">
+      {columns.map((groups, i) => (
+        <div key={i} className="kg-apply-col">
+          {groups.map((g) => {
+            const keys = g.keys.filter(shown)
+            return (
+              keys.length > 0 && (
+                <Panel key={g.title} title={g.title}>
+                  <div className="kg-form-grid">
+                    {keys.map((k) => (
+                      <One key={k} name={k} ground={ground} known={known} agency={agency} />
+                    ))}
+                  </div>
+                </Panel>
+              )
+            )
+          })}
+          {i === columns.length - 1 && <Panel title="照片">{photo}</Panel>}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+const wide: Key[] = ['address', 'householdAddress', 'agency', 'unitName']
+// Rows read better when what has its own line comes with nothing beside it.
+const short: Partial<Record<Key, number>> = { idNumber: 18, name: 50, mobile: 11, phone: 20, postcode: 6, email: 60, address: 100, householdAddress: 100, unitName: 100, unitCode: 40, guardianName: 50, guardianIdNumber: 18, guardianPhone: 20, docFrom: 10, birth: 10 }
+
+function One({ name, ground, known, agency }: { name: Key } & Pick<Props, 'ground' | 'known' | 'agency'>) {
+  const kept = keeps(name, known)
+  const required = needed(name, ground) && !kept
+  return (
+    <AntForm.Item
+      className={wide.includes(name) ? 'is-wide' : undefined}
+      name={name}
+      label={titles[name]}
+      required={required || !!kept}
+      extra={kept && `已登记 ${kept}，不改则沿用`}
+      rules={required ? [{ required, whitespace: true, message: `请填写${titles[name]}` }] : undefined}
+    >
+      {editor(name, agency)}
+    </AntForm.Item>
+  )
+}
+
+const tables: Partial<Record<Key, string>> = {
+  docType: 'doc_type', sex: 'sex', ethnic: 'ethnic', nationality: 'nationality', household: 'household', category: 'category',
+  personState: 'person_state', occupation: 'occupation', guardianRelation: 'guardian_relation', priority: 'priority',
+}
+
+const digits: Key[] = ['idNumber', 'mobile', 'phone', 'postcode', 'unitCode', 'guardianIdNumber', 'guardianPhone', 'docFrom', 'docTo', 'birth']
+
+// The control itself must be the child of Form.Item, which gives it value and id.
+function editor(name: Key, agency: Props['agency']): ReactElement {
+  const table = tables[name]
+  if (table) return <CodePicker table={table} />
+  switch (name) {
+    case 'bank':
+      return <BankPicker />
+    case 'agency':
+      return <AgencyPicker placeholder="输入机构名称的一部分" known={agency} />
+    case 'community':
+      return <RegionPicker as="code" placeholder="逐级选择到村居" />
+    case 'docTo':
+      return <Until />
+    default:
+      return <Input className={digits.includes(name) ? 'kg-digits' : undefined} maxLength={short[name]} autoComplete="off" inputMode={digits.includes(name) ? 'numeric' : undefined} placeholder={name === 'birth' || name === 'docFrom' ? '如 20361123' : undefined} />
+  }
+}
+
+/** The end of a document: a day, or never. */
+function Until({ value, onChange, id }: { value?: string; onChange?: (v: string) => void; id?: string }) {
+  return (
+    <Input
+      id={id}
+      className="kg-digits"
+      maxLength={10}
+      autoComplete="off"
+      placeholder="如 20361123"
+      value={value}
+      onChange={(e) => onChange?.(e.target.value)}
+      suffix={
+        <Button size="small" type="link" style={{ padding: 0, height: 20 }} tabIndex={-1} onClick={() => onChange?.('长期')}>
+          长期
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,48 @@
+/** PSAM 台账: every PSAM card, where it is and in what state. */
+import { Button } from 'antd'
+import { useNavigate } from 'react-router'
+import { ListPage } from '@kit/ListPage'
+import { AgencyPicker } from '../../record/org/AgencyPicker'
+import { columns, psamPath, states, type Psam } from './psam'
+
+const help = {
+  purpose: 'PSAM 卡台账：每张卡现在在哪里、处于什么状态。终端验卡靠 PSAM 里的密钥，每张都要有着落。',
+  turn: '市卡管中心入库和发放；持卡机构报损；市卡管中心另一人审核报损。',
+  notes: ['勾选在库的卡可以直接发放。', '遗失的 PSAM 按密钥安全事件处理。'],
+}
+
+export default function List() {
+  const go = useNavigate()
+  return (
+    <ListPage<Psam>
+      title="PSAM 台账"
+      path="/psams"
+      help={help}
+      columns={columns}
+      search="序列号（开头几位即可）"
+      filters={[
+        { key: 'state', title: '状态', options: states },
+        { key: 'agency', title: '机构', field: (v, change) => <AgencyPicker value={v} onChange={change} width={220} placeholder="保管机构" /> },
+      ]}
+      rowPath={psamPath}
+      bulk={[{ title: '发放', fits: (p) => p.state === 'stock', run: (rows) => void go('/psams/hand-out', { state: { chosen: rows } }) }]}
+      actions={
+        <>
+          <Button onClick={() => void go('/psams/damage')}>报损登记</Button>
+          <Button onClick={() => void go('/psams/hand-out')}>发放登记</Button>
+          <Button type="primary" onClick={() => void go('/psams/stock-in')}>
+            入库登记
+          </Button>
+        </>
+      }
+      empty={{
+        words: '收到供应商送来的 PSAM 卡后，先登记入库，再发放给机构。',
+        action: (
+          <Button type="primary" onClick={() => void go('/psams/stock-in')}>
+            入库登记
+          </Button>
+        ),
+      }}
+    />
+  )
+}
