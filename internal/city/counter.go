@@ -13,7 +13,7 @@ import (
 // think lets some residents think of a card: a few go to the counter, the others
 // are gathered for their county's next list.
 func (l *life) think(context.Context) error {
-	until := min(l.next+l.pace, l.opt.People*share/100)
+	until := min(l.next+l.pace, len(l.crowd.all))
 	for ; l.next < until; l.next++ {
 		r := l.crowd.all[l.next]
 		l.waiting[r.county] = append(l.waiting[r.county], r)

@@ -2,6 +2,7 @@ package city
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"sync"
@@ -41,55 +42,73 @@ type crowd struct {
 	read     int64 // the last journal entry that was looked at
 }
 
-// move lets people move in: as many as the options say, in the staffed counties.
+// moveIn lets people move in: as many as the options say, in the staffed counties.
 func (c *City) moveIn(tx *db.Tx) (*crowd, error) {
-	towns, villages, err := c.towns(tx)
+	towns, villages, err := townsOf(tx, c.staffed())
 	if err != nil {
 		return nil, err
 	}
-	album := c.opt.Album
-	if album == nil {
-		album = &Album{}
+	crowd := &crowd{byID: map[string]*resident{}, numbers: map[string]int{}, names: map[string]int{}, album: c.opt.Album, seed: c.opt.Seed}
+	if crowd.album == nil {
+		crowd.album = new(Album)
 	}
-	crowd := &crowd{byID: map[string]*resident{}, numbers: map[string]int{}, names: map[string]int{}, album: album, seed: c.opt.Seed}
-	maker := people.New(c.chance(crowdDice), c.clock.Now(), towns)
-	wish := c.chance(wishDice)
-	byCode := map[string]county{}
-	for _, k := range c.staffed() {
-		byCode[k.code] = k
-	}
-	for i := range c.opt.People {
-		p := maker.Person()
-		r := &resident{Person: p, index: i, county: byCode[p.TownCode[:6]], village: villages[p.TownCode+p.Village],
-			bank: bankCodes()[wish.IntN(len(bankCodes()))], category: categoryOf(p, wish.IntN(100)), urgent: wish.IntN(40) == 0,
-			docExpiry: clock.Date(c.clock.Now().AddDate(1+wish.IntN(19), 0, wish.IntN(360)))}
-		r.collects = r.county.code
-		if wish.IntN(100) < 35 {
-			r.collects = p.TownCode
-		}
-		crowd.all = append(crowd.all, r)
-		crowd.byID[string(p.IDNumber)] = r
-		crowd.remember(r)
-		if p.Age >= 20 && p.Age < 70 {
-			crowd.grownUps = append(crowd.grownUps, r)
-		}
+	maker, wish := people.New(c.chance(crowdDice), c.clock.Now(), towns), c.chance(wishDice)
+	for range c.opt.People {
+		crowd.welcome(c.resident(maker.Person(), villages, wish))
 	}
 	if len(crowd.grownUps) == 0 {
 		return nil, fmt.Errorf("a city of %d people has no grown-up", c.opt.People)
 	}
 	for _, r := range crowd.all {
-		if r.Age < 16 {
-			r.guardian = crowd.grownUps[wish.IntN(len(crowd.grownUps))]
-		}
+		crowd.guard(r, wish)
 	}
 	return crowd, nil
 }
 
-// towns are the towns of the staffed counties as people.Maker wants them, and the
-// codes of their villages by the town's code and the village's name.
-func (c *City) towns(tx *db.Tx) (towns []people.Town, villages map[string]string, err error) {
+// resident makes a resident of an invented person, with wishes of his own.
+func (c *City) resident(p people.Person, villages map[string]string, wish *rand.Rand) *resident {
+	r := &resident{Person: p, village: villages[p.TownCode+p.Village], bank: bankCodes()[wish.IntN(len(bankCodes()))],
+		category: categoryOf(p, wish.IntN(100)), urgent: wish.IntN(40) == 0,
+		docExpiry: clock.Date(c.clock.Now().AddDate(1+wish.IntN(19), 0, wish.IntN(360)))}
+	for _, k := range counties {
+		if k.code == p.TownCode[:6] {
+			r.county = k
+		}
+	}
+	r.collects = r.county.code
+	if wish.IntN(100) < 35 {
+		r.collects = p.TownCode
+	}
+	return r
+}
+
+// welcome adds a resident to the crowd.
+func (c *crowd) welcome(r *resident) {
+	r.index = len(c.all)
+	c.all = append(c.all, r)
+	c.byID[string(r.IDNumber)] = r
+	c.remember(r)
+	if r.Age >= 20 && r.Age < 70 {
+		c.grownUps = append(c.grownUps, r)
+	}
+}
+
+// guard gives a child a guardian.
+func (c *crowd) guard(r *resident, wish *rand.Rand) {
+	if r.Age < 16 {
+		r.guardian = c.grownUps[wish.IntN(len(c.grownUps))]
+	}
+}
+
+// homely is how many times as many people live in a town of the demo's county as
+// in another: there visitors work.
+const homely = 4
+
+// townsOf are the towns of counties as people.Maker wants them, and the codes of
+// their villages by the town's code and the village's name.
+func townsOf(tx *db.Tx, some []county) (towns []people.Town, villages map[string]string, err error) {
 	villages = map[string]string{}
-	for _, k := range c.staffed() {
+	for _, k := range some {
 		region, err := org.FindRegion(tx, k.code)
 		if err != nil {
 			return nil, nil, err
@@ -109,6 +128,9 @@ func (c *City) towns(tx *db.Tx) (towns []people.Town, villages map[string]string
 				villages[t.Code+v.Name] = v.Code
 			}
 			towns = append(towns, town)
+			for i := 1; i < homely && k.code == home; i++ {
+				towns = append(towns, town)
+			}
 		}
 	}
 	return towns, villages, nil

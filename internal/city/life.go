@@ -49,9 +49,6 @@ func (c *City) Live(ctx context.Context, days int) error {
 	return nil
 }
 
-// share is how many of a hundred residents apply; the others never hear of it.
-const share = 80
-
 func (c *City) begin(ctx context.Context) error {
 	err := c.Server.DB.View(db.System(ctx, "city"), func(tx *db.Tx) (err error) {
 		c.crowd, err = c.moveIn(tx)
@@ -61,7 +58,7 @@ func (c *City) begin(ctx context.Context) error {
 		return err
 	}
 	workdays := max(1, c.opt.Days*5/7-1)
-	c.life = &life{City: c, dice: c.chance(lifeDice), pace: 1 + c.opt.People*share/100/workdays, few: max(4, c.opt.People/50),
+	c.life = &life{City: c, dice: c.chance(lifeDice), pace: 1 + len(c.crowd.all)/workdays, few: max(4, c.opt.People/50),
 		waiting: map[county][]*resident{}, slipped: map[int64]bool{}}
 	return nil
 }

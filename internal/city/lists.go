@@ -78,7 +78,7 @@ func row(serial int, f application.Form) []string {
 func (l *life) sendLists(ctx context.Context) error {
 	for _, k := range l.staffed() {
 		enough := l.few
-		if l.next >= l.opt.People*share/100 {
+		if l.next >= len(l.crowd.all) {
 			enough = 1 // nobody else will come
 		}
 		if len(l.waiting[k]) < enough {

@@ -33,8 +33,10 @@ type Options struct {
 	Album    *Album        // shares drawn portraits between cities; nil draws each resident's own
 	Poll     time.Duration // how often partners' folders are looked at
 	Pages    fs.FS
-	Secure   bool          // served over TLS
-	Heard    func() string // what the program has logged, for Check; nil does not look
+	Secure   bool                 // served over TLS
+	Heard    func() string        // what the program has logged, for Check; nil does not look
+	Demo     bool                 // pages say that all people are invented
+	Extend   func(*server.Server) // as in server.World
 }
 
 // City is a city with its house open.
@@ -60,7 +62,8 @@ func Open(ctx context.Context, opt Options) (*City, error) {
 	}
 	var err error
 	c.Server, err = server.New(ctx, server.World{Clock: opt.Clock, Folder: opt.Folder, Database: opt.Database, Holder: "city",
-		Partners: c.exchangePartners(), Pages: opt.Pages, Secure: opt.Secure, Poll: opt.Poll, Area: area})
+		Partners: c.exchangePartners(), Pages: opt.Pages, Secure: opt.Secure, Poll: opt.Poll, Area: area,
+		Demo: opt.Demo, Extend: opt.Extend})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the house: %w", err), c.closePartners())
 	}

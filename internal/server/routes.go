@@ -1,11 +1,13 @@
 package server
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
 	"path"
 	"strings"
 
+	"kaguan/internal/kit/api"
 	"kaguan/internal/kit/db"
 	"kaguan/internal/record/card"
 	"kaguan/internal/record/citizen"
@@ -40,9 +42,14 @@ func (s *Server) routes() {
 	s.jobRoutes()
 	if s.World.Extend != nil {
 		s.World.Extend(s)
+	} else {
+		api.Get(s.Router, api.Op{Path: "/demo", Right: api.Public, Title: "演示城市；正式系统没有，回答 null"}, noDemo)
 	}
 	s.openRoutes()
 }
+
+// noDemo tells the page of signing in that this is a real city.
+func noDemo(context.Context, *struct{}) (**struct{}, error) { return new(*struct{}), nil }
 
 // agencyOf is what the register of staff must know of an agency.
 func agencyOf(tx *db.Tx, id int64) (staff.Agency, error) {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kaguan/internal/kit/cn"
 	"kaguan/internal/kit/db"
 	"kaguan/internal/kit/fault"
 	"kaguan/internal/record/card"
@@ -31,15 +30,14 @@ func (k *Desk) Check(ctx context.Context, idNumber string) (s Standing, err erro
 		if err != nil {
 			return err
 		}
-		j := judgement{rules: r, form: Form{IDNumber: strings.TrimSpace(idNumber)}, age: -1}
-		j.document()
-		if err := fault.NewFields(j.bad); err != nil {
+		number, warnings, err := r.numberOf(idNumber)
+		if err != nil {
 			return err
 		}
-		s.Warnings = j.warnings
+		s.Warnings = warnings
 		found := false
-		if s.Person, found, err = k.people.Find(tx, j.form.IDNumber); err != nil || !found {
-			s.Person.IDNumber = j.form.IDNumber
+		if s.Person, found, err = k.people.Find(tx, number); err != nil || !found {
+			s.Person.IDNumber = number
 			return err
 		}
 		s.Visible = r.scope.Covers(s.Person.RegionPath)
@@ -56,8 +54,9 @@ func (k *Desk) Check(ctx context.Context, idNumber string) (s Standing, err erro
 // within the clerk's scope, fields left empty are taken from there. It refuses
 // with every wrong field, or with fault.Conflict that names the open application
 // or the card which the person has already.
-func (k *Desk) Apply(ctx context.Context, f Form) (a Application, err error) {
+func (k *Desk) Apply(ctx context.Context, in Form) (a Application, err error) {
 	err = k.db.Do(ctx, func(tx *db.Tx) error {
+		f := in
 		r, err := loadRules(tx)
 		if err != nil {
 			return err
@@ -74,7 +73,7 @@ func (k *Desk) Apply(ctx context.Context, f Form) (a Application, err error) {
 		if err := k.judgePhoto(tx, &j, known); err != nil {
 			return err
 		}
-		if err := fault.NewFields(j.bad); err != nil {
+		if err := j.refusal(); err != nil {
 			return err
 		}
 		if err := refuseDouble(tx, known.ID); err != nil {
@@ -95,11 +94,12 @@ func (k *Desk) Apply(ctx context.Context, f Form) (a Application, err error) {
 	return a, err
 }
 
-// knownFor finds the person whom a form is about.
+// knownFor finds the person whom a form is about. A malformed number is nobody's;
+// judging the form says what is wrong with it.
 func (k *Desk) knownFor(tx *db.Tx, r *rules, f Form) (citizen.Citizen, bool, error) {
-	number := strings.ToUpper(strings.TrimSpace(f.IDNumber))
-	if id, err := cn.ParseID(number, r.today); err == nil {
-		number = string(id.Number)
+	number, _, malformed := r.numberOf(f.IDNumber)
+	if malformed != nil {
+		return citizen.Citizen{}, false, nil
 	}
 	return k.people.Find(tx, number)
 }

@@ -20,7 +20,7 @@
 // One person has at most one open application and none while he has a live card:
 // what is there is shown, never doubled.
 //
-// Read application.go (types), apply.go and review.go (verbs), states.go (both
-// tables), form.go and judge.go (the rules), import.go, stage.go and enact.go
-// (the list), follow.go (what batches tell us).
+// Read application.go (types), apply.go, review.go and bulk.go (verbs), states.go (both
+// tables), form.go, judge.go and circumstances.go (the rules), import.go, importstage.go, importapply.go
+// (the list), follow.go (what batches take, and tell us).
 package application

@@ -111,8 +111,10 @@ func Fail(tx *db.Tx, id int64, stage, reason string) error {
 	if err := move(tx, a, to, step{verb: "fail", note: stage + "：" + reason, ref: ref}); err != nil {
 		return err
 	}
+	// The reason is the partner's own text and might name a person; it stays with
+	// the application.
 	return tx.Note(db.Ref("application", id), "application.failed", map[string]any{
-		"batch": ref.ID, "stage": stage, "reason": reason, "attempt": a.Attempt})
+		"batch": ref.ID, "stage": stage, "attempt": a.Attempt})
 }
 
 // Release lets applications go from a batch that was undone; they wait for the

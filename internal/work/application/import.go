@@ -136,9 +136,6 @@ func (k *Desk) prepare(tx *db.Tx, run *Import, in ImportRequest) (err error) {
 		if err != nil {
 			return err
 		}
-		if !r.scope.Covers(agency.RegionPath) {
-			return fault.NewNotFound("没有找到这个领卡机构，可能不在您的管辖范围内")
-		}
 		run.regionPath = agency.RegionPath
 	}
 	if in.Bank != "" {

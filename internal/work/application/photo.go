@@ -64,7 +64,7 @@ func (k *Desk) checkPhoto(ctx context.Context, idNumber string, file []byte) (nu
 		if err != nil {
 			return err
 		}
-		if number, err = r.numberOf(idNumber); err != nil {
+		if number, _, err = r.numberOf(idNumber); err != nil {
 			return err
 		}
 		verdict := photo.Check(file, r.photo)

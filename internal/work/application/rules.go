@@ -184,14 +184,18 @@ func (r *rules) villagesBelow(path string) map[string]string {
 
 // numberOf brings a document number into the stored form; one that looks like
 // an ID card's must be one.
-func (r *rules) numberOf(number string) (string, error) {
-	number = strings.ToUpper(strings.TrimSpace(number))
+func (r *rules) numberOf(number string) (string, []Warning, error) {
 	id, err := cn.ParseID(number, r.today)
-	switch {
-	case err == nil:
-		return string(id.Number), nil
-	case len(number) >= 15 || !otherNumber.MatchString(number):
-		return "", fault.NewFields([]fault.Field{{Name: "idNumber", Code: "malformed", Words: err.Error()}})
+	if err == nil {
+		warnings := []Warning{}
+		for _, w := range id.Warnings {
+			warnings = append(warnings, Warning{Field: "idNumber", Code: string(w), Words: w.Words()})
+		}
+		return string(id.Number), warnings, nil
 	}
-	return number, nil
+	number = strings.ToUpper(strings.TrimSpace(number))
+	if len(number) >= 15 || !otherNumber.MatchString(number) {
+		return "", nil, fault.NewFields([]fault.Field{{Name: "idNumber", Code: "malformed", Words: err.Error()}})
+	}
+	return number, []Warning{}, nil
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"flag"
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -39,6 +41,15 @@ const (
 	theBank  = "103"
 	maker    = "V01"
 )
+
+// TestMain asks for fewer random histories than usual: each is a batch on a real
+// database.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "30"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // house is the capability on a real database, with partners' folders on disk and
 // jobs that run when told.
@@ -113,18 +124,10 @@ func in(path string) context.Context {
 func (h *house) apply(path string, n int) []int64 {
 	h.t.Helper()
 	ids := make([]int64, n)
-	for i := range ids {
-		h.count++
-		first17 := fmt.Sprintf("%s1990%02d%02d%03d", strings.Split(path, "/")[2], h.count/800+1, h.count/40%20+1, h.count%1000)
-		c := citizen.Citizen{IDNumber: first17 + string(cn.CheckChar(first17)), Name: []string{"欧阳春晓", "李晓明", "黄土生", "陈有为"}[h.count%4],
-			Sex: "1", Birth: fmt.Sprintf("1990-%02d-%02d", h.count/800+1, h.count/40%20+1), Ethnic: "01", Nationality: "CHN", RegionPath: path, Mobile: fmt.Sprintf("138%08d", h.count),
-			Address: "不存在路九十九号", DocTo: "2040-01-01", Category: "1"}
-		digest, _, err := h.photos.Put(context.Background(), strings.NewReader(fmt.Sprint("picture ", h.count)))
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		dbtest.Do(h.t, h.d, func(tx *db.Tx) error {
-			id, err := h.people.Put(tx, c)
+	dbtest.Do(h.t, h.d, func(tx *db.Tx) error {
+		for i := range ids {
+			h.count++
+			id, err := h.people.Put(tx, h.invent(path))
 			if err != nil {
 				return err
 			}
@@ -132,11 +135,36 @@ func (h *house) apply(path string, n int) []int64 {
 					unit_name, community, photo_digest, photo_source, priority, warnings, stage, reason, attempt, import_id, batch_id,
 					entered_by, submitted_by, submitted_at, reviewed_by, reviewed_at, since)
 				VALUES ($1, $2, '01', '01', 'accepted', 1, $3, $4, $5, '1', '', '', '', $6, '01', 0, '[]', '', '', 1, 0, 0, 'a', 'a', $7, 'b', $7, $7) RETURNING id`,
-				fmt.Sprint("A", h.count), id, theBank, h.offices[path].ID, path, string(digest), tx.Millis())
-			return err
-		})
-	}
+				fmt.Sprint("A", h.count), id, theBank, h.offices[path].ID, path, h.picture(n), tx.Millis())
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	return ids
+}
+
+func (h *house) invent(path string) citizen.Citizen {
+	month, day := h.count/800+1, h.count/40%20+1
+	first17 := fmt.Sprintf("%s1990%02d%02d%03d", strings.Split(path, "/")[2], month, day, h.count%1000)
+	return citizen.Citizen{IDNumber: first17 + string(cn.CheckChar(first17)), Name: []string{"欧阳春晓", "李晓明", "黄土生", "陈有为"}[h.count%4],
+		Sex: "1", Birth: fmt.Sprintf("1990-%02d-%02d", month, day), Ethnic: "01", Nationality: "CHN", RegionPath: path,
+		Mobile: fmt.Sprintf("138%08d", h.count), Address: "不存在路九十九号", DocTo: "2040-01-01", Category: "1"}
+}
+
+// picture keeps a photo of its own for each of a few people, one for all of many.
+func (h *house) picture(n int) string {
+	h.t.Helper()
+	words := fmt.Sprint("picture ", h.count)
+	if n > 100 {
+		words = "picture"
+	}
+	digest, _, err := h.photos.Put(context.Background(), strings.NewReader(words))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(digest)
 }
 
 // applicationStates counts applications by state.

@@ -2,6 +2,7 @@ package batch_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -125,6 +126,21 @@ func (h *house) checkEnd(b batch.Batch) {
 	} {
 		if diff := cmp.Diff(want, h.counts(query)); diff != "" {
 			h.t.Errorf("%s:\n%s", query, diff)
+		}
+	}
+	var journal strings.Builder
+	dbtest.View(h.t, h.d, func(tx *db.Tx) error {
+		entries, err := tx.Journal(db.JournalFilter{Limit: 10_000})
+		for _, e := range entries {
+			journal.Write(e.Detail)
+		}
+		return err
+	})
+	for n, r := range h.opening(b) {
+		for _, value := range []string{r.IDNumber, r.Mobile, opened(r).BankCard} {
+			if strings.Contains(journal.String(), value) {
+				h.t.Errorf("the journal holds a plain value of person %d", n+1)
+			}
 		}
 	}
 	dbtest.View(h.t, h.d, func(tx *db.Tx) error {

@@ -89,6 +89,10 @@ func TestReturnsAreRefusedWhole(t *testing.T) {
 		if _, err := h.desk.Take(in(qujiang), batch.Upload{BatchID: b.ID, Name: "a.txt", Content: whole}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a foreign county's clerk: %v", err)
 		}
+		h.apply(wujiang, 1)
+		next := h.export(h.confirmed(), batch.Preaccount, batch.Opening)
+		wants(t, take("", "next.txt", file(h, next, h.bankFormat().PreAccountReturn, opened(h.opening(next)[0]))), fault.Invalid)
+		h.expect(next, batch.Opening)
 		if err := take("", "whole.txt", whole); err != nil {
 			t.Error(err)
 		}

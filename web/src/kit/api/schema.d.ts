@@ -1044,6 +1044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 演示城市；正式系统没有，回答 null
+         * @description 需要权限 `-`
+         */
+        get: operations["get-demo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk": {
         parameters: {
             query?: never;
@@ -2360,8 +2380,79 @@ export interface components {
             total: number;
         };
         ApplicationImportRecord: {
+            /** @description 同一份名单以前上传过，没有重复处理，这是那一次的结果 */
+            again: boolean;
+            /**
+             * Format: int64
+             * @description 默认领卡机构，0 为按名单
+             */
+            agencyId: number;
+            /** @description 当前用户此刻可以做的事 */
+            allowed: components["schemas"]["StateVerb"][] | null;
+            /**
+             * Format: int64
+             * @description 已导入人数
+             */
+            applied: number;
+            /** @description 默认服务银行，空为按名单 */
+            bank: string;
+            /**
+             * Format: int64
+             * @description 确认时间，毫秒
+             */
+            confirmedAt: number;
+            /** @description 确认人 */
+            confirmedBy: string;
+            /**
+             * Format: int64
+             * @description 上传时间，毫秒
+             */
+            createdAt: number;
+            /** @description 上传人 */
+            createdBy: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 名单文件名 */
+            listName: string;
+            /**
+             * Format: int64
+             * @description 照片包中的照片数
+             */
+            photos: number;
+            /** @description 照片包文件名 */
+            photosName: string;
+            /**
+             * Format: int64
+             * @description 对应上名单的照片数
+             */
+            photosUsed: number;
+            /**
+             * Format: int64
+             * @description 进入当前状态的时间，毫秒
+             */
+            since: number;
+            /**
+             * Format: int64
+             * @description 已检查行数
+             */
+            staged: number;
+            /** @description 状态代码 */
+            state: string;
+            /** @description 状态 */
+            stateName: string;
+            /** @description 状态颜色 */
+            tone: string;
+            /**
+             * Format: int64
+             * @description 名单行数
+             */
+            total: number;
+            /** @description 轮到谁处理 */
+            turn: string;
             /** @description 按检查结果分类的行数与原因 */
             verdicts: components["schemas"]["ApplicationVerdictItem"][] | null;
+            /** @description 不能导入的原因，或提示 */
+            words: string;
         };
         ApplicationItem: {
             /** @description 领卡机构 */
@@ -2516,10 +2607,107 @@ export interface components {
             words: string;
         };
         ApplicationRecord: {
+            /** @description 领卡机构 */
+            agency: string;
+            /**
+             * Format: int64
+             * @description 领卡机构编号
+             */
+            agencyId: number;
+            /** @description 当前用户此刻可以做的事 */
+            allowed: components["schemas"]["StateVerb"][] | null;
+            /**
+             * Format: int64
+             * @description 第几次办理
+             */
+            attempt: number;
+            /** @description 服务银行代码 */
+            bank: string;
+            /**
+             * Format: int64
+             * @description 所在批次，0 为不在批次中
+             */
+            batchId: number;
+            /** @description 人员类别代码 */
+            category: string;
+            /**
+             * Format: int64
+             * @description 人员编号
+             */
+            citizenId: number;
             /** @description 申请内容，敏感项已遮盖 */
             form: components["schemas"]["ApplicationForm"];
+            /** @description 有照片 */
+            hasPhoto: boolean;
+            /** Format: int64 */
+            id: number;
+            /** @description 证件号码，中间隐去 */
+            idNumber: string;
+            /**
+             * Format: int64
+             * @description 所属导入，0 为个人申请
+             */
+            importId: number;
+            /**
+             * Format: int64
+             * @description 在名单中的行号
+             */
+            importLine: number;
+            /** @description 业务类型代码 */
+            kind: string;
+            /** @description 姓名 */
+            name: string;
+            /** @description 受理编号 */
+            no: string;
+            /**
+             * Format: int64
+             * @description 优先标记
+             */
+            priority: number;
+            /** @description 最近一次退回、不通过或失败的原因 */
+            reason: string;
+            /** @description 所属行政区划路径 */
+            regionPath: string;
+            /**
+             * Format: int64
+             * @description 审核时间，毫秒
+             */
+            reviewedAt: number;
+            /** @description 审核人 */
+            reviewedBy: string;
+            /**
+             * Format: int64
+             * @description 进入当前状态的时间，毫秒
+             */
+            since: number;
+            /** @description 来源：01 个人，02 单位 */
+            source: string;
+            /** @description 失败环节 */
+            stage: string;
+            /** @description 状态代码 */
+            state: string;
+            /** @description 状态 */
+            stateName: string;
             /** @description 经过，从早到晚 */
             steps: components["schemas"]["ApplicationStep"][] | null;
+            /**
+             * Format: int64
+             * @description 提交时间，毫秒
+             */
+            submittedAt: number;
+            /** @description 提交人 */
+            submittedBy: string;
+            /** @description 状态颜色 */
+            tone: string;
+            /** @description 轮到谁处理 */
+            turn: string;
+            /** @description 单位名称 */
+            unitName: string;
+            /**
+             * Format: int64
+             * @description 需要核对的问题数
+             */
+            warnedOf: number;
             /** @description 复核员需要核对的问题 */
             warnings: components["schemas"]["ApplicationWarning"][] | null;
         };
@@ -3126,15 +3314,63 @@ export interface components {
             account: string;
             /**
              * Format: int64
+             * @description 领卡机构编号
+             */
+            agencyId: number;
+            /** @description 当前用户此刻可以做的事 */
+            allowed: components["schemas"]["StateVerb"][] | null;
+            /**
+             * Format: int64
              * @description 申请编号
              */
             applicationId: number;
             /** @description 卡复位码 */
             atr: string;
+            /** @description 服务银行代码 */
+            bank: string;
+            /**
+             * Format: int64
+             * @description 批次编号
+             */
+            batchId: number;
             /** @description 卡识别码 */
             chipId: string;
+            /**
+             * Format: int64
+             * @description 参保人编号
+             */
+            citizenId: number;
+            /** @description 现在由谁保管 */
+            holder: components["schemas"]["CardHolder"];
+            /** Format: int64 */
+            id: number;
+            /** @description 领卡启用日期，空表示尚未领取 */
+            issuedOn: string;
+            /** @description 制卡日期 */
+            madeOn: string;
             /** @description 交接记录，从早到晚 */
             moves: components["schemas"]["CardMove"][] | null;
+            /** @description 社保卡号 */
+            number: string;
+            /** @description 装箱位置 */
+            position: string;
+            /** @description 行政区划路径 */
+            regionPath: string;
+            /**
+             * Format: int64
+             * @description 保管起始时间，毫秒
+             */
+            since: number;
+            /** @description 状态代码 */
+            state: string;
+            /** @description 状态 */
+            stateName: string;
+            /** @description 状态颜色 */
+            tone: string;
+            /** @description 轮到谁处理 */
+            turn: string;
+            /** @description 有效期至 */
+            validTo: string;
         };
         CitizenGuardian: {
             /** @description 证件号码，中间隐去 */
@@ -3181,6 +3417,8 @@ export interface components {
         CitizenRecord: {
             /** @description 通讯地址，隐去 */
             address: string;
+            /** @description 出生日期 */
+            birth: string;
             /** @description 人员类别代码 */
             category: string;
             /**
@@ -3192,14 +3430,26 @@ export interface components {
             docFrom: string;
             /** @description 证件有效期止 */
             docTo: string;
+            /** @description 证件类型代码 */
+            docType: string;
             /** @description 电子邮箱，隐去 */
             email: string;
             /** @description 民族代码 */
             ethnic: string;
             /** @description 监护人 */
             guardian: components["schemas"]["CitizenGuardian"];
+            /** @description 有照片 */
+            hasPhoto: boolean;
             /** @description 户口性质代码 */
             household: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 证件号码，中间隐去 */
+            idNumber: string;
+            /** @description 移动电话，中间隐去 */
+            mobile: string;
+            /** @description 姓名 */
+            name: string;
             /** @description 国籍代码 */
             nationality: string;
             /** @description 职业代码 */
@@ -3212,8 +3462,14 @@ export interface components {
             pinyin: string;
             /** @description 邮政编码 */
             postcode: string;
+            /** @description 所属行政区划路径 */
+            regionPath: string;
+            /** @description 性别代码 */
+            sex: string;
             /** @description 单位编号 */
             unitCode: string;
+            /** @description 单位名称 */
+            unitName: string;
             /**
              * Format: int64
              * @description 最近修改时间，毫秒
@@ -3375,11 +3631,68 @@ export interface components {
             parcel: components["schemas"]["DeliveryItem"];
         };
         DeliveryRecord: {
+            /** @description 当前用户此刻可以做的事 */
+            allowed: components["schemas"]["StateVerb"][] | null;
+            /**
+             * Format: int64
+             * @description 已到张数
+             */
+            arrived: number;
             /** @description 装箱清单，接收方在清点之后才看到 */
             cards: components["schemas"]["DeliveryPacked"][] | null;
+            /**
+             * Format: int64
+             * @description 装入张数；盲点接收，接收之前不告诉接收方
+             */
+            count?: number;
             /** @description 装箱清单摘要（SM3） */
             digest: string;
+            /** @description 寄出机构 */
+            from: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 物流包号 */
+            no: string;
+            /** @description 备注 */
+            note: string;
+            /**
+             * Format: int64
+             * @description 接收时间，毫秒，0 表示尚未接收
+             */
+            receivedAt: number;
+            /** @description 接收人 */
+            receivedBy: string;
+            /**
+             * Format: int64
+             * @description 寄出时间，毫秒
+             */
+            sentAt: number;
+            /** @description 寄出人 */
+            sentBy: string;
+            /**
+             * Format: int64
+             * @description 进入当前状态的时间，毫秒
+             */
+            since: number;
+            /** @description 状态代码 */
+            state: string;
+            /** @description 状态 */
+            stateName: string;
+            /** @description 接收机构 */
+            to: string;
+            /**
+             * Format: int64
+             * @description 接收机构编号
+             */
+            toAgency: number;
+            /** @description 状态颜色 */
+            tone: string;
+            /** @description 轮到谁处理 */
+            turn: string;
+            /** @description 运单号 */
+            waybill: string;
         };
+        "DemoOutStruct {}Body": Record<string, never>;
         DeskAlarm: {
             /** @description 页面地址 */
             path: string;
@@ -3881,8 +4194,44 @@ export interface components {
             verb: string;
         };
         PsamRecord: {
+            /** @description 保管机构 */
+            agency: string;
+            /**
+             * Format: int64
+             * @description 保管机构编号
+             */
+            agencyId: number;
+            /** @description 当前用户此刻可以做的事 */
+            allowed: components["schemas"]["StateVerb"][] | null;
+            /** @description 箱号 */
+            box: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 密钥版本 */
+            keyVersion: string;
             /** @description 交接记录，从早到晚 */
             moves: components["schemas"]["PsamMove"][] | null;
+            /** @description 领用人 */
+            receiver: string;
+            /** @description PSAM 序列号 */
+            serial: string;
+            /**
+             * Format: int64
+             * @description 进入当前状态的时间，毫秒
+             */
+            since: number;
+            /** @description 状态代码 */
+            state: string;
+            /** @description 状态 */
+            stateName: string;
+            /** @description 终端编号 */
+            terminal: string;
+            /** @description 状态颜色 */
+            tone: string;
+            /** @description 轮到谁处理 */
+            turn: string;
+            /** @description 供应商 */
+            vendor: string;
         };
         PsamSlip: {
             /**
@@ -4329,6 +4678,8 @@ export interface components {
             agency: components["schemas"]["StaffStaffAgency"];
             /** @description 只限此服务银行 */
             bank?: string;
+            /** @description 演示城市，全部为虚构数据 */
+            demo: boolean;
             /**
              * Format: int64
              * @description 用户编号
@@ -4340,6 +4691,10 @@ export interface components {
             mustChangePassword: boolean;
             /** @description 姓名 */
             name: string;
+            /** @description 服务器时间 */
+            now: string;
+            /** @description 本系统所属的市 */
+            region: string;
             /** @description 权限代码 */
             rights: string[] | null;
             /** @description 角色 */
@@ -9548,6 +9903,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchWaitingPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    "get-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoOutStruct {}Body"];
                 };
             };
             /** @description Bad Request */

@@ -42,7 +42,7 @@ export default function Agencies() {
         actions={may && add}
         empty={{ words: '先增加市卡管理中心，再逐级增加县区、镇街和网点。', action: may && add }}
       />
-      <AgencyForm open={adding} onClose={() => setAdding(false)} onDone={(a) => void go(agencyPath(a))} />
+      {adding && <AgencyForm onClose={() => setAdding(false)} onDone={(a) => void go(agencyPath(a))} />}
     </>
   )
 }

@@ -1,11 +1,10 @@
 /** The dialog that adds an agency, or amends one. Kind decides what else is asked. */
 import { App, Form, Input, Modal, Select } from 'antd'
-import { useEffect } from 'react'
 import { useAct } from '@kit/api/hooks'
 import { Field, showAtFields } from '@kit/Form'
 import { beyondSignIn, Problem } from '@kit/Problem'
 import { DayField } from '../DayField'
-import { aboveWords, kindOf, kinds, type Agency } from './agency'
+import { aboveWords, belowKinds, kindOf, kinds, type Agency } from './agency'
 import { AgencyPicker } from './AgencyPicker'
 import { BankPicker } from './bank'
 import { RegionPicker } from './RegionPicker'
@@ -22,27 +21,21 @@ interface Values {
   from?: string
 }
 
+// It is on the page only while it is open, so that each opening begins anew.
 interface Props {
-  open: boolean
   onClose: () => void
   /** The one to amend; without it a new one is added. */
   agency?: Agency
-  /** What a new one begins with: its parent, as chosen on that one's page. */
-  initial?: Partial<Values>
+  /** Under which a new one is added, when that is known already. */
+  above?: Agency
   onDone?: (a: Agency) => void
 }
 
-export function AgencyForm({ open, onClose, agency, initial, onDone }: Props) {
+export function AgencyForm({ onClose, agency, above, onDone }: Props) {
   const [form] = Form.useForm<Values>()
   const act = useAct<Agency>()
   const { message } = App.useApp()
-  useEffect(() => {
-    if (!open) return
-    form.resetFields()
-    form.setFieldsValue(agency ? { ...agency, parentId: agency.parentId ? String(agency.parentId) : undefined } : (initial ?? {}))
-    act.reset()
-    // Only opening begins anew: what is typed must outlive the list being read again below.
-  }, [open])
+  const begins: Partial<Values> = agency ? { ...agency, parentId: agency.parentId ? String(agency.parentId) : undefined } : above ? { parentId: String(above.id), region: above.region, kind: belowKinds(above.kind)[0]?.value } : {}
   const send = (v: Values) => {
     const { name, address = '', phone = '' } = v
     const parentId = Number(v.parentId ?? 0)
@@ -57,16 +50,23 @@ export function AgencyForm({ open, onClose, agency, initial, onDone }: Props) {
     })
   }
   return (
-    <Modal open={open} title={agency ? '修改机构' : '增加机构'} width={640} okText={agency ? '保存修改' : '增加机构'} okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={onClose} destroyOnHidden>
-      <Problem of={beyondSignIn(act.error)} shown={Object.keys(form.getFieldsValue() as object)} />
-      <Form form={form} layout="vertical" onFinish={send}>
-        <Fields adding={!agency} kind={agency?.kind} parent={agency} />
+    <Modal open title={agency ? '修改机构' : '增加机构'} width={640} okText={agency ? '保存修改' : '增加机构'} okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={onClose}>
+      <Problem of={beyondSignIn(act.error)} shown={['kind', 'code', 'name', 'parentId', 'region', 'bank', 'address', 'phone', 'from']} />
+      <Form form={form} layout="vertical" initialValues={begins} onFinish={send}>
+        <Fields adding={!agency} kind={begins.kind} known={above ?? (agency?.parentId ? { id: agency.parentId, name: agency.parent } : undefined)} />
       </Form>
     </Modal>
   )
 }
 
-function Fields({ adding, kind: fixed, parent }: { adding: boolean; kind?: string; parent?: Agency }) {
+interface FieldsProps {
+  adding: boolean
+  kind?: string
+  /** The parent that is chosen already. */
+  known?: { id: string | number; name: string }
+}
+
+function Fields({ adding, kind: fixed, known }: FieldsProps) {
   const kind = Form.useWatch<string | undefined>('kind') ?? fixed
   const above = aboveWords(kind)
   return (
@@ -86,7 +86,7 @@ function Fields({ adding, kind: fixed, parent }: { adding: boolean; kind?: strin
       </Field>
       {kind && above && (
         <Field name="parentId" label="上级机构" required wide hint={`${kindOf(kind)!.label}的上级为${above}。`}>
-          <AgencyPicker placeholder="输入机构名称的一部分" known={parent?.parentId ? { id: parent.parentId, name: parent.parent } : undefined} />
+          <AgencyPicker placeholder="输入机构名称的一部分" known={known} />
         </Field>
       )}
       {adding && kind && (

@@ -46,8 +46,8 @@ export default function AgencyRecord() {
         ]}
         middle={(a) => belowKinds(a.kind).length > 0 && <Below agency={a} />}
       />
-      <AgencyForm open={!!amending} agency={amending} onClose={() => setAmending(undefined)} />
-      <AgencyForm open={!!above} initial={above && { parentId: String(above.id), region: above.region, kind: belowKinds(above.kind)[0]?.value }} onClose={() => setAbove(undefined)} />
+      {amending && <AgencyForm agency={amending} onClose={() => setAmending(undefined)} />}
+      {above && <AgencyForm above={above} onClose={() => setAbove(undefined)} />}
     </>
   )
 }

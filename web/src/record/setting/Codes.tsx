@@ -109,8 +109,8 @@ function TableOf({ table }: { table: CodeTable }) {
           { key: 'do', width: 116, render: (_, c) => <Verbs code={c} onMap={() => setMapping(c)} /> },
         ]}
       />
-      <AddCode table={adding ? table : undefined} onClose={() => setAdding(false)} />
-      <MapCode code={mapping} onClose={() => setMapping(undefined)} />
+      {adding && <AddCode table={table} onClose={() => setAdding(false)} />}
+      {mapping && <MapCode code={mapping} onClose={() => setMapping(undefined)} />}
     </section>
   )
 }
@@ -143,18 +143,13 @@ function Verbs({ code, onMap }: { code: CodeItem; onMap: () => void }) {
   )
 }
 
-function AddCode({ table, onClose }: { table?: CodeTable; onClose: () => void }) {
+function AddCode({ table, onClose }: { table: CodeTable; onClose: () => void }) {
   const [form] = Form.useForm()
   const act = useAct()
   const { message } = App.useApp()
-  const close = () => {
-    form.resetFields()
-    act.reset()
-    onClose()
-  }
-  const send = (body: object) => act.mutate({ path: `/codes/${table!.name}/add`, body }, { onSuccess: () => (void message.success('代码已增加'), close()), onError: (p) => showAtFields(form, p) })
+  const send = (body: object) => act.mutate({ path: `/codes/${table.name}/add`, body }, { onSuccess: () => (void message.success('代码已增加'), onClose()), onError: (p) => showAtFields(form, p) })
   return (
-    <Modal open={!!table} title={`增加${table?.title ?? ''}代码`} okText="增加代码" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={close}>
+    <Modal open title={`增加${table.title}代码`} okText="增加代码" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={onClose}>
       <Problem of={beyondSignIn(act.error)} shown={['code', 'name', 'from']} />
       <Form form={form} layout="vertical" onFinish={send}>
         <Field name="code" label="代码" required hint="1 至 10 位字母或数字，用过的代码不能再用。">

@@ -18,24 +18,19 @@ function usePartners() {
   return [...banks.map((b) => ({ value: `bank:${b.code}`, label: `${b.short}（bank:${b.code}）` })), ...vendors.map((v) => ({ value: `vendor:${v.code}`, label: `${v.name}（vendor:${v.code}）` }))]
 }
 
-export function MapCode({ code, onClose }: { code?: CodeItem; onClose: () => void }) {
+export function MapCode({ code, onClose }: { code: CodeItem; onClose: () => void }) {
   const [form] = Form.useForm<Values>()
   const act = useAct()
   const partners = usePartners()
   const { message } = App.useApp()
-  const close = () => {
-    form.resetFields()
-    act.reset()
-    onClose()
-  }
-  const now = (partner: string) => code?.maps.find((m) => m.partner === partner)?.theirs ?? ''
+  const now = (partner: string) => code.maps.find((m) => m.partner === partner)?.theirs ?? ''
   const send = (v: Values) =>
     act.mutate(
-      { path: `/codes/${code!.table}/${code!.code}/map`, body: { partner: v.partner, theirs: v.theirs?.trim() ?? '' } },
-      { onSuccess: () => (void message.success('对照已保存'), close()), onError: (p) => showAtFields(form, p) },
+      { path: `/codes/${code.table}/${code.code}/map`, body: { partner: v.partner, theirs: v.theirs?.trim() ?? '' } },
+      { onSuccess: () => (void message.success('对照已保存'), onClose()), onError: (p) => showAtFields(form, p) },
     )
   return (
-    <Modal open={!!code} title={`${code?.code ?? ''} ${code?.name ?? ''} 的对照`} okText="保存对照" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={close}>
+    <Modal open title={`${code.code} ${code.name} 的对照`} okText="保存对照" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={onClose}>
       <Problem of={beyondSignIn(act.error)} shown={['partner', 'theirs']} />
       <Form form={form} layout="vertical" onFinish={send}>
         <Field name="partner" label="合作方" required>

@@ -42,7 +42,7 @@ export default function Parameters() {
         grouped(rows).map(([group, parameters]) => <Group key={group} title={group} rows={parameters} onHistory={setHistory} onSet={setSetting} />)
       )}
       <History of={history} onClose={() => setHistory(undefined)} />
-      <SetParameter of={setting} onClose={() => setSetting(undefined)} />
+      {setting && <SetParameter of={setting} onClose={() => setSetting(undefined)} />}
     </Page>
   )
 }

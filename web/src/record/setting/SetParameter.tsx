@@ -1,7 +1,6 @@
 /** The dialog that sets a parameter: its value, from when, and what changes by it. */
 import { Alert, App, DatePicker, Form, Input, InputNumber, Modal, Radio, Select } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import { useEffect } from 'react'
 import { useAct } from '@kit/api/hooks'
 import { Field, showAtFields } from '@kit/Form'
 import { instant } from '@kit/format'
@@ -16,18 +15,11 @@ interface Values {
   from?: Dayjs
 }
 
-export function SetParameter({ of: p, onClose }: { of?: Parameter; onClose: () => void }) {
+export function SetParameter({ of: p, onClose }: { of: Parameter; onClose: () => void }) {
   const [form] = Form.useForm<Values>()
   const act = useAct<Parameter>()
   const { message } = App.useApp()
   const v = Form.useWatch([], form) as Values | undefined
-  useEffect(() => {
-    if (!p) return
-    form.setFieldsValue({ value: p.now.value, when: 'now', from: undefined })
-    act.reset()
-    // Only another parameter begins anew.
-  }, [p?.key])
-  if (!p) return null
   const from = v?.when === 'later' ? v.from?.valueOf() : undefined
   const send = (x: Values) =>
     act.mutate(
@@ -47,11 +39,11 @@ export function SetParameter({ of: p, onClose }: { of?: Parameter; onClose: () =
       <p className="kg-soft" style={{ marginTop: 0 }}>
         {p.note}。允许范围：{bounds(p)}。
       </p>
-      <Form form={form} layout="vertical" onFinish={send} onKeyDown={(e) => e.key === 'Enter' && !e.nativeEvent.isComposing && form.submit()}>
+      <Form form={form} layout="vertical" initialValues={{ value: p.now.value, when: 'now' }} onFinish={send} onKeyDown={(e) => e.key === 'Enter' && !e.nativeEvent.isComposing && form.submit()}>
         <Field name="value" label={p.unit ? `新的值（${p.unit}）` : '新的值'} required>
           {editor(p)}
         </Field>
-        <Form.Item name="when" label="何时生效">
+        <Form.Item name="when" label="何时生效" required>
           <Radio.Group options={[{ value: 'now', label: '立即' }, { value: 'later', label: '指定时间' }]} />
         </Form.Item>
         {v?.when === 'later' && (

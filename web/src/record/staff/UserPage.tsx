@@ -5,6 +5,7 @@ import { useParams } from 'react-router'
 import { useAct, useRead } from '@kit/api/hooks'
 import { Field, showAtFields } from '@kit/Form'
 import { When } from '@kit/format'
+import { Panel } from '@kit/Page'
 import { beyondSignIn, Problem } from '@kit/Problem'
 import { Sheet } from '../../work/psam/Sheet'
 import { iso } from '../../work/psam/wire'
@@ -22,6 +23,7 @@ const help = {
 export default function UserPage() {
   const { id = '' } = useParams()
   const [granting, setGranting] = useState<User>()
+  const [revoking, setRevoking] = useState<{ user: User; held?: Held }>()
   const [resetting, setResetting] = useState<User>()
   const [invited, setInvited] = useState<Invited>()
   const path = `/users/${id}`
@@ -32,7 +34,7 @@ export default function UserPage() {
         path={path}
         help={help}
         title={(u) => `${u.name} ${u.login}`}
-        doors={{ grant: setGranting, reset: setResetting, revoke: () => document.getElementById('held')?.scrollIntoView({ block: 'center' }) }}
+        doors={{ grant: setGranting, reset: setResetting, revoke: (user) => setRevoking({ user }) }}
         forms={{ stop: { effect: (u) => `停用“${u.name}”。他会立即退出登录，不能再办理业务；${u.roles.length} 个角色保留。`, done: '用户已停用' } }}
         facts={(u) => [
           { label: '登录名', value: u.login },
@@ -43,50 +45,27 @@ export default function UserPage() {
           { label: '建立时间', value: <When at={iso(u.createdAt)} /> },
           ...(u.lockedUntil ? [{ label: '锁定到', value: <When at={iso(u.lockedUntil)} old /> }] : []),
         ]}
-        middle={(u) => <HeldRoles user={u} path={path} onGrant={() => setGranting(u)} />}
+        middle={(u) => <HeldRoles user={u} onRevoke={(held) => setRevoking({ user: u, held })} />}
       />
-      <GrantForm user={granting} onClose={() => setGranting(undefined)} />
+      {revoking && <RevokeForm {...revoking} onClose={() => setRevoking(undefined)} />}
+      {granting && <GrantForm user={granting} onClose={() => setGranting(undefined)} />}
       <Reset user={resetting} onClose={() => setResetting(undefined)} onDone={setInvited} />
       <OneTimeLink invited={invited} onClose={() => setInvited(undefined)} />
     </>
   )
 }
 
-function HeldRoles({ user, path, onGrant }: { user: User; path: string; onGrant: () => void }) {
-  const act = useAct<User>()
-  const { message, modal } = App.useApp()
+function HeldRoles({ user, onRevoke }: { user: User; onRevoke: (h: Held) => void }) {
   const bankName = useBankName()
-  const may = (verb: string) => user.allowed.some((v) => v.verb === verb)
-  const revoke = (h: Held) =>
-    modal.confirm({
-      title: `收回“${h.role.name}”？`,
-      content: `${user.name}从下一次操作起不再是${heldWords(h)}。`,
-      okText: '收回',
-      okButtonProps: { danger: true },
-      onOk: () =>
-        act.mutate(
-          { path: `${path}/revoke`, body: { role: h.role.code, scopePath: h.scope.path, bank: h.bank } },
-          { onSuccess: () => void message.success('角色已收回'), onError: (p) => void message.error(p.detail) },
-        ),
-    })
+  const may = user.allowed.some((v) => v.verb === 'revoke')
   return (
-    <div className="kg-panel" id="held">
-      <div className="kg-h2">
-        角色与数据范围
-        {may('grant') && (
-          <span className="kg-h2-right">
-            <Button size="small" onClick={onGrant}>
-              授予角色
-            </Button>
-          </span>
-        )}
-      </div>
+    <Panel title="角色与数据范围">
       {user.roles.length === 0 ? (
         <div className="kg-quiet">还没有角色，登录后只能修改自己的密码。</div>
       ) : (
         <Table<Held>
           size="small"
-          rowKey={(h) => h.role.code + h.scope.path}
+          rowKey={keyOf}
           dataSource={user.roles}
           pagination={false}
           columns={[
@@ -94,11 +73,44 @@ function HeldRoles({ user, path, onGrant }: { user: User; path: string; onGrant:
             { title: '数据范围', render: (_, h) => h.scope.name },
             { title: '限银行', render: (_, h) => (h.bank ? bankName(h.bank) : <span className="kg-soft">不限</span>) },
             { title: '授予时间', render: (_, h) => <When at={iso(h.at)} /> },
-            { key: 'do', width: 80, render: (_, h) => may('revoke') && <Button size="small" type="link" danger style={{ padding: 0 }} onClick={() => revoke(h)}>收回</Button> },
+            { key: 'do', width: 80, render: (_, h) => may && <Button size="small" type="link" danger style={{ padding: 0 }} onClick={() => onRevoke(h)}>收回</Button> },
           ]}
         />
       )}
-    </div>
+    </Panel>
+  )
+}
+
+const keyOf = (h: Held) => `${h.role.code} ${h.scope.path}`
+
+/** Takes one held role away; when there is only one it is chosen already. */
+function RevokeForm({ user, held, onClose }: { user: User; held?: Held; onClose: () => void }) {
+  const [chosen, setChosen] = useState(held ?? (user.roles.length === 1 ? user.roles[0] : undefined))
+  const act = useAct<User>()
+  const { message } = App.useApp()
+  const run = () =>
+    chosen &&
+    act.mutate(
+      { path: `/users/${user.id}/revoke`, body: { role: chosen.role.code, scopePath: chosen.scope.path, bank: chosen.bank } },
+      { onSuccess: () => (void message.success('角色已收回'), onClose()) },
+    )
+  return (
+    <Modal open title="收回角色" okText="收回角色" okButtonProps={{ danger: true, loading: act.isPending, disabled: !chosen }} onOk={run} onCancel={onClose}>
+      <Problem of={beyondSignIn(act.error)} />
+      <Select
+        style={{ width: '100%' }}
+        aria-label="要收回的角色"
+        placeholder={user.roles.length > 0 ? '要收回的角色' : '没有角色可以收回'}
+        value={chosen && keyOf(chosen)}
+        onChange={(k) => setChosen(user.roles.find((h) => keyOf(h) === k))}
+        options={user.roles.map((h) => ({ value: keyOf(h), label: heldWords(h) }))}
+      />
+      {chosen && (
+        <p style={{ marginBottom: 0 }}>
+          {user.name}从下一次操作起不再是{heldWords(chosen)}。
+        </p>
+      )}
+    </Modal>
   )
 }
 
@@ -108,29 +120,24 @@ interface Grant {
   bank?: string
 }
 
-function GrantForm({ user, onClose }: { user?: User; onClose: () => void }) {
+function GrantForm({ user, onClose }: { user: User; onClose: () => void }) {
   const [form] = Form.useForm<Grant>()
   const act = useAct<User>()
-  const roles = useRead<Roles>('/roles', {}, { on: !!user })
+  const roles = useRead<Roles>('/roles')
   const { message } = App.useApp()
   const code = Form.useWatch('role', form)
   const chosen = roles.data?.roles.find((r) => r.code === code)
   const send = (v: Grant) =>
     act.mutate(
-      { path: `/users/${user!.id}/grant`, body: { role: v.role, scopePath: v.scopePath ?? '', bank: v.bank } },
-      { onSuccess: () => (void message.success('角色已授予'), close()), onError: (p) => showAtFields(form, p) },
+      { path: `/users/${user.id}/grant`, body: { role: v.role, scopePath: v.scopePath ?? '', bank: v.bank } },
+      { onSuccess: () => (void message.success('角色已授予'), onClose()), onError: (p) => showAtFields(form, p) },
     )
-  const close = () => {
-    form.resetFields()
-    act.reset()
-    onClose()
-  }
   return (
-    <Modal open={!!user} title={`给${user?.name ?? ''}授予角色`} okText="授予角色" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={close}>
+    <Modal open title={`给${user.name}授予角色`} okText="授予角色" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={onClose}>
       <Problem of={beyondSignIn(act.error ?? roles.error)} shown={['role', 'scopePath', 'bank']} />
       <Form form={form} layout="vertical" onFinish={send}>
         <Field name="role" label="角色" required hint={chosen && rightsWords(chosen, roles.data!)}>
-          <Select placeholder="请选择" loading={roles.isPending} options={roles.data?.roles.map((r) => option(r, user?.roles ?? []))} />
+          <Select placeholder="请选择" loading={roles.isPending} options={roles.data?.roles.map((r) => option(r, user.roles))} />
         </Field>
         <Field name="scopePath" label="数据范围" hint="只能看到和办理这个区划的业务；不选为全部。">
           <RegionPicker deepest={4} placeholder="逐级选择" />

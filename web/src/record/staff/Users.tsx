@@ -45,7 +45,7 @@ export default function Users() {
         actions={may && add}
         empty={{ words: '先新增用户，再在其页面上授予角色和数据范围。', action: may && add }}
       />
-      <AddUser open={adding} onClose={() => setAdding(false)} onDone={(i) => (setAdding(false), setInvited(i))} />
+      {adding && <AddUser onClose={() => setAdding(false)} onDone={(i) => (setAdding(false), setInvited(i))} />}
       <OneTimeLink invited={invited} onClose={() => (invited && void go(userPath(invited.user)), setInvited(undefined))} />
     </>
   )
@@ -57,7 +57,7 @@ interface Values {
   agencyId: string
 }
 
-function AddUser({ open, onClose, onDone }: { open: boolean; onClose: () => void; onDone: (i: Invited) => void }) {
+function AddUser({ onClose, onDone }: { onClose: () => void; onDone: (i: Invited) => void }) {
   const [form] = Form.useForm<Values>()
   const act = useAct<Invited>()
   const { message } = App.useApp()
@@ -67,14 +67,13 @@ function AddUser({ open, onClose, onDone }: { open: boolean; onClose: () => void
       {
         onSuccess: (i) => {
           void message.success(`用户“${i.user.login}”已建立`)
-          form.resetFields()
           onDone(i)
         },
         onError: (p) => showAtFields(form, p),
       },
     )
   return (
-    <Modal open={open} title="新增用户" okText="新增用户" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={() => (act.reset(), onClose())}>
+    <Modal open title="新增用户" okText="新增用户" okButtonProps={{ loading: act.isPending }} onOk={() => form.submit()} onCancel={onClose}>
       <Problem of={beyondSignIn(act.error)} shown={['login', 'name', 'agencyId']} />
       <Form form={form} layout="vertical" onFinish={send}>
         <Field name="login" label="登录名" required hint="字母开头，3 至 32 位小写字母、数字、点或横线，如 wangfang.qj。建立后不能改。">

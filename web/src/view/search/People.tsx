@@ -8,6 +8,7 @@ import { instant } from '@kit/format'
 import { Page, Panel } from '@kit/Page'
 import { PrintButton } from '@kit/Print'
 import { ProblemState } from '@kit/Problem'
+import { useRight } from '@kit/session'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { nowMs } from '@kit/time'
@@ -105,6 +106,7 @@ const tones = { done: ['已办', 'green'], waiting: ['等待', 'gold'], failed: 
 
 function Grid({ attempt: a }: { attempt: Attempt }) {
   const days = daysOf(a.steps, nowMs())
+  const may = useRight('batch.exchange')
   return (
     <Table<Step>
       size="small"
@@ -122,13 +124,17 @@ function Grid({ attempt: a }: { attempt: Attempt }) {
         { title: '历时', width: 80, className: 'kg-num', render: (_, s) => daysInWords(days[a.steps.indexOf(s)]) },
         {
           title: '文件',
-          width: 280,
+          width: 260,
+          ellipsis: true,
           render: (_, s) =>
-            s.file && (
-              <a href={filePath(s.file.id)} download={s.file.name} className="kg-nowrap">
+            s.file &&
+            (may ? (
+              <a href={filePath(s.file.id)} download={s.file.name} title={s.file.name}>
                 <FileOutlined /> {s.file.name}
               </a>
-            ),
+            ) : (
+              <span title={s.file.name}>{s.file.name}</span>
+            )),
         },
         { title: '说明', dataIndex: 'note' },
       ]}

@@ -21,7 +21,7 @@ export function detailOf(detail: unknown): Detail {
   const walk = (o: object, prefix: string) => {
     for (const [name, v] of Object.entries(o)) {
       if (isPair(v)) out.changes.push({ field: prefix + name, before: v[0], after: v[1] })
-      else if (v !== null && typeof v === 'object' && !Array.isArray(v)) walk(v, name === 'changes' ? prefix : `${prefix}${name}.`)
+      else if (v !== null && typeof v === 'object' && !Array.isArray(v)) walk(v, Object.values(v).every(isPair) ? prefix : `${prefix}${name}.`)
       else out.rest.push({ name: prefix + name, value: shown(v) })
     }
   }

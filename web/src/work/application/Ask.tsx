@@ -64,7 +64,7 @@ export function Ask({ given, onGo }: { given?: string; onGo: (a: Asked) => void 
           onPressEnter={() => void ask(number)}
         />
         <div style={{ marginTop: 8 }}>
-          <Problem of={problem} />
+          <Problem of={problem} shown={['idNumber']} />
           {foreign && (
             <Button type="link" style={{ padding: 0 }} onClick={() => onGo({ number, foreign: true })}>
               不是身份证，是护照或通行证等：选择证件类型后填写

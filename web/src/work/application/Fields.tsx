@@ -16,7 +16,7 @@ interface Props {
   forced: string[]
   /** The agency chosen before, so that its name shows at once. */
   agency?: { id: string | number; name: string }
-  /** Stands at the end of the last column. */
+  /** Stands below the person. */
   photo: ReactNode
 }
 
@@ -40,16 +40,15 @@ export function Fields({ ground, known, forced, agency, photo }: Props) {
               )
             )
           })}
-          {i === columns.length - 1 && <Panel title="照片">{photo}</Panel>}
+          {i === 0 && <Panel title="照片">{photo}</Panel>}
         </div>
       ))}
     </div>
   )
 }
 
-const wide: Key[] = ['address', 'householdAddress', 'agency', 'unitName']
-// Rows read better when what has its own line comes with nothing beside it.
-const short: Partial<Record<Key, number>> = { idNumber: 18, name: 50, mobile: 11, phone: 20, postcode: 6, email: 60, address: 100, householdAddress: 100, unitName: 100, unitCode: 40, guardianName: 50, guardianIdNumber: 18, guardianPhone: 20, docFrom: 10, birth: 10 }
+const wide: Key[] = ['idNumber', 'address', 'householdAddress', 'agency', 'unitName', 'guardianIdNumber']
+const longest: Partial<Record<Key, number>> = { idNumber: 18, name: 50, mobile: 11, phone: 20, postcode: 6, email: 60, address: 100, householdAddress: 100, unitName: 100, unitCode: 40, guardianName: 50, guardianIdNumber: 18, guardianPhone: 20, docFrom: 10, birth: 10 }
 
 function One({ name, ground, known, agency }: { name: Key } & Pick<Props, 'ground' | 'known' | 'agency'>) {
   const kept = keeps(name, known)
@@ -89,7 +88,7 @@ function editor(name: Key, agency: Props['agency']): ReactElement {
     case 'docTo':
       return <Until />
     default:
-      return <Input className={digits.includes(name) ? 'kg-digits' : undefined} maxLength={short[name]} autoComplete="off" inputMode={digits.includes(name) ? 'numeric' : undefined} placeholder={name === 'birth' || name === 'docFrom' ? '如 20361123' : undefined} />
+      return <Input className={digits.includes(name) ? 'kg-digits' : undefined} maxLength={longest[name]} autoComplete="off" inputMode={digits.includes(name) ? 'numeric' : undefined} placeholder={name === 'birth' || name === 'docFrom' ? '如 20361123' : undefined} />
   }
 }
 

@@ -1,6 +1,7 @@
 /** The receipt of a new application: its number, a slip for the person, and on to the next. */
 import { CheckCircleOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
+import { useEffect, useRef } from 'react'
 import { useNavigate } from 'react-router'
 import { instant } from '@kit/format'
 import { useHotkeys } from '@kit/hotkeys'
@@ -13,12 +14,19 @@ import { applicationPath, type ApplicationRecord } from './application'
 
 export function Receipt({ made, onNext }: { made: ApplicationRecord; onNext: () => void }) {
   const go = useNavigate()
+  const next = useRef<HTMLButtonElement>(null)
+  // What is not for paper vanishes while it prints, and with it the focus.
+  useEffect(() => {
+    const back = () => next.current?.focus()
+    window.addEventListener('afterprint', back)
+    return () => window.removeEventListener('afterprint', back)
+  }, [])
   useHotkeys([{ key: 'F8', title: '打印回执', run: () => print('80mm') }])
   return (
     <>
       <div className="kg-panel kg-no-print">
         <State mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />} title={`已受理 ${made.no}`} words={`${made.name} ${made.idNumber}，在${made.agency}领卡。${made.turn ? `下一步：${made.turn}。` : ''}`}>
-          <Button type="primary" autoFocus onClick={onNext}>
+          <Button ref={next} type="primary" autoFocus onClick={onNext}>
             下一位 <kbd>Enter</kbd>
           </Button>
           <Button onClick={() => print('80mm')}>

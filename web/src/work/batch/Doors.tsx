@@ -25,7 +25,7 @@ export function Confirm({ batch: b, onClose }: Props) {
   const me = useMe()
   const { message } = App.useApp()
   const act = useAct()
-  const own = b.selectedBy === me.name
+  const own = b.selectedBy === me.login || b.selectedBy === me.name
   const dropped = b.anomalies.filter((a) => a.drops).reduce((n, a) => n + a.count, 0)
   const stay = b.count - dropped
   const confirm = () =>

@@ -2,12 +2,14 @@
 import { FileOutlined } from '@ant-design/icons'
 import { Steps } from 'antd'
 import { instant } from '@kit/format'
+import { useRight } from '@kit/session'
 import { iso } from '../psam/wire'
 import { filePath, type BatchRecord } from './batch'
 import { eightSteps } from './eight'
 
 export function EightSteps({ batch: b }: { batch: BatchRecord }) {
   const over = ['discarded', 'undone', 'released'].includes(b.state)
+  const may = useRight('batch.exchange')
   const steps = eightSteps(b.steps, over)
   return (
     <div className="kg-panel">
@@ -23,7 +25,7 @@ export function EightSteps({ batch: b }: { batch: BatchRecord }) {
               {instant(iso(s.at)).slice(5)}
               <br />
               {s.actor === 'system' ? '系统' : s.actor}
-              {s.fileId && (
+              {s.fileId && may && (
                 <>
                   {' '}
                   <a href={filePath(s.fileId)} title={b.files.find((f) => f.id === s.fileId)?.name ?? '文件'} aria-label={`${s.title}的文件`}>

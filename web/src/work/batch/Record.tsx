@@ -61,7 +61,7 @@ export default function Record() {
       forms={forms}
       doors={doors}
       // The system freezes and writes files by itself, and partners answer at any time.
-      every={(b) => (b.state === 'confirming' || job ? 2_000 : ['opening', 'making', 'binding'].includes(b.state) ? 15_000 : false)}
+      every={(b) => (['opening', 'making', 'binding'].includes(b.state) ? 15_000 : b.state === 'confirming' || job ? 2_000 : false)}
       facts={(b) => [
         { label: '服务银行', value: b.bankName },
         { label: '卡商', value: b.vendorName },
@@ -77,7 +77,7 @@ export default function Record() {
           {!b.conserved && <Alert type="error" showIcon title="有环节对账不平，请停止操作并报告系统管理员。" />}
           <EightSteps batch={b} />
           {job && (
-            <Panel title="正在导出">
+            <Panel title="导出">
               <JobBar id={String(job)} />
             </Panel>
           )}

@@ -86,7 +86,7 @@ export default function Select() {
             next: { title: '预览人数', run: () => form.submit(), busy },
             content: (
               <>
-                <Problem of={beyondSignIn(problem ?? null)} shown={Object.keys(form.getFieldsValue() as object)} />
+                <Problem of={beyondSignIn(problem ?? null)} shown={['bank', 'vendor', 'size', 'from', 'to']} />
                 <RuleForm form={form} onFinish={(v) => void look(v)} />
               </>
             ),

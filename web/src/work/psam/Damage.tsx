@@ -12,6 +12,7 @@ import { Problem } from '@kit/Problem'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { psamPath, reasons, type Psam } from './psam'
+import { spelled } from './serials'
 
 interface Values {
   reason: string
@@ -63,7 +64,7 @@ export default function Damage() {
       }
     >
       <Form.Item label="序列号" required>
-        <Input className="kg-digits" aria-label="序列号" maxLength={20} autoFocus value={serial} onChange={(e) => setSerial(e.target.value.trim())} placeholder="输入或扫描" />
+        <Input className="kg-digits" aria-label="序列号" maxLength={20} autoFocus value={serial} onChange={(e) => setSerial(spelled(e.target.value))} placeholder="输入或扫描" />
       </Form.Item>
       <Field name="reason" label="原因" required>
         <Select options={[...reasons, lostReason]} placeholder="请选择" />

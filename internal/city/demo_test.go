@@ -1,0 +1,18 @@
+package city_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"kaguan/internal/city"
+)
+
+func TestDemo(t *testing.T) {
+	d, err := city.OpenDemo(ctx, city.DemoOptions{Folder: filepath.Join(t.TempDir(), "demo"), Tell: func(done, total int, words string) { t.Log(done, total, words) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
