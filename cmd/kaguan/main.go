@@ -20,8 +20,8 @@ import (
 
 // commands are the subcommands, one file each.
 type commands struct {
-	Config string `help:"配置文件（JSON），其中的键与下面的选项同名；命令行和环境变量优先" type:"existingfile" env:"KAGUAN_CONFIG"`
-	Log    string `help:"日志级别" enum:"debug,info,warn,error" default:"info" env:"KAGUAN_LOG"`
+	Config kong.ConfigFlag `help:"配置文件（JSON），其中的键与下面的选项同名；命令行和环境变量优先" type:"existingfile" env:"KAGUAN_CONFIG"`
+	Log    string          `help:"日志级别" enum:"debug,info,warn,error" default:"info" env:"KAGUAN_LOG"`
 
 	Serve         serveCommand    `cmd:"" help:"启动服务"`
 	Demo          demoCommand     `cmd:"" help:"启动演示城市（虚构数据）"`

@@ -28,7 +28,9 @@ type listening struct {
 
 type serveCommand struct {
 	listening
-	Partners string `help:"合作方配置文件（JSON 数组）" type:"existingfile" env:"KAGUAN_PARTNERS"`
+	Partners string `help:"合作方配置文件（JSON 数组）；没有配置的银行和卡商不能成批" type:"existingfile" env:"KAGUAN_PARTNERS"`
+	City     string `help:"本市名称" default:"韶关市" env:"KAGUAN_CITY"`
+	Area     string `help:"本市行政区划代码，用在交换文件名中" default:"440200" env:"KAGUAN_AREA"`
 }
 
 // Run serves until the process is told to end.
@@ -41,7 +43,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := server.New(ctx, server.World{Folder: c.Dir, Database: c.DB, Pages: pages, Secure: c.TLS, Partners: partners, Holder: holder()})
+	s, err := server.New(ctx, server.World{Folder: c.Dir, Database: c.DB, Pages: pages, Secure: c.TLS, Partners: partners, Holder: holder(), City: c.City, Area: c.Area})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -43,8 +44,14 @@ func (r *resolver) Validate(model *kong.Application) error {
 	return nil
 }
 
-// Resolve gives an option its value from the file.
+// Resolve gives an option its value from the file, unless the environment has
+// one: what is nearer to the call wins.
 func (r *resolver) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	for _, name := range flag.Envs {
+		if _, set := os.LookupEnv(name); set {
+			return nil, nil
+		}
+	}
 	if v, ok := r.values[flag.Name]; ok {
 		return v, nil
 	}

@@ -1,14 +1,12 @@
-package city_test
+package city
 
 import (
 	"path/filepath"
 	"testing"
-
-	"kaguan/internal/city"
 )
 
 func TestDemo(t *testing.T) {
-	d, err := city.OpenDemo(ctx, city.DemoOptions{Folder: filepath.Join(t.TempDir(), "demo"), Tell: func(done, total int, words string) { t.Log(done, total, words) }})
+	d, err := OpenDemo(ctx, DemoOptions{Folder: filepath.Join(t.TempDir(), "demo"), Tell: func(done, total int, words string) { t.Log(done, total, words) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package city_test
+package city
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"kaguan/internal/city"
 	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/db/dbtest"
 	"kaguan/internal/link/fake"
@@ -17,7 +16,7 @@ var (
 	seeds  = flag.Int("seeds", 20, "how many cities live, with the seeds from 1 on")
 	seed   = flag.Uint64("seed", 0, "the one seed to live; 0 lives all")
 	days   = flag.Int("days", 30, "how many days they live")
-	people = flag.Int("people", 100, "how many people live in each")
+	number = flag.Int("people", 100, "how many people live in each")
 )
 
 var ctx = context.Background()
@@ -26,15 +25,12 @@ var ctx = context.Background()
 var monday = time.Date(2026, 3, 2, 7, 0, 0, 0, clock.Beijing)
 
 // album is drawn once for all cities of the test.
-var album = new(city.Album)
+var album = new(Album)
 
-func open(t *testing.T, opt city.Options) *city.City {
+func open(t *testing.T, opt Options) *City {
 	t.Helper()
-	opt.Folder, opt.Clock, opt.Quick, opt.Album = t.TempDir(), clock.NewHand(monday), true, album
-	if opt.People == 0 {
-		opt.People = *people
-	}
-	c, err := city.Open(ctx, opt)
+	opt.Folder, opt.Clock, opt.Quick, opt.Album, opt.Heard = t.TempDir(), clock.NewHand(monday), true, album, ear.String
+	c, err := Open(ctx, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,8 +58,8 @@ func mild(seed uint64) fake.Will {
 func TestLife(t *testing.T) {
 	t.Parallel()
 	live := func(t *testing.T, seed uint64, database string) {
-		t.Parallel()
-		c := open(t, city.Options{Seed: seed, Days: *days * 2 / 3, Database: database, Will: mild(seed), Heard: ear.String})
+		t.Helper()
+		c := open(t, Options{Seed: seed, People: *number, Days: *days * 2 / 3, Database: database, Will: mild(seed)})
 		for day := range *days {
 			if err := c.Live(ctx, 1); err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
@@ -72,15 +68,44 @@ func TestLife(t *testing.T) {
 				t.Fatalf("seed %d, day %d: %v", seed, day+1, err)
 			}
 		}
+		c.livedWell(t)
 	}
 	first, last := uint64(1), uint64(*seeds)
 	if *seed != 0 {
 		first, last = *seed, *seed
 	}
 	for s := first; s <= last; s++ {
-		t.Run(fmt.Sprintf("sqlite/%d", s), func(t *testing.T) { live(t, s, "") })
+		t.Run(fmt.Sprintf("sqlite/%d", s), func(t *testing.T) {
+			t.Parallel()
+			live(t, s, "")
+		})
 	}
 	for s := first; s <= min(last, first+1); s++ {
-		t.Run(fmt.Sprintf("postgres/%d", s), func(t *testing.T) { live(t, s, dbtest.PostgresURL(t)) })
+		t.Run(fmt.Sprintf("postgres/%d", s), func(t *testing.T) {
+			t.Parallel()
+			live(t, s, dbtest.PostgresURL(t))
+		})
+	}
+}
+
+// livedWell makes sure that a long life came to something: laws hold easily where
+// nothing happens.
+func (c *City) livedWell(t *testing.T) {
+	t.Helper()
+	if *days < 30 || *number < 100 {
+		return
+	}
+	for what, query := range map[string]string{
+		"cards in hand":            `SELECT COUNT(*) - 40 FROM card WHERE holder_kind = 'person'`,
+		"released batches":         `SELECT COUNT(*) FROM batch WHERE state = 'released'`,
+		"second attempts":          `SELECT COUNT(*) FROM application WHERE attempt > 1`,
+		"imports with wrong rows":  `SELECT COUNT(*) FROM import_tally WHERE code <> '' AND verdict IN ('bad', 'duplicate')`,
+		"received parcels":         `SELECT COUNT(*) FROM parcel WHERE state = 'received'`,
+		"modules in the counties":  `SELECT COUNT(*) FROM psam WHERE state = 'out'`,
+		"single applications made": `SELECT COUNT(*) FROM application WHERE import_id = 0 AND state = 'made'`,
+	} {
+		if n := c.count(t, query); n <= 0 {
+			t.Errorf("seed %d: too few %s (%d)", c.opt.Seed, what, n)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kaguan/internal/kit/api"
+	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/job"
 )
 
@@ -16,4 +17,16 @@ func (s *Server) jobs() {
 	s.Applications.Jobs(s.Jobs)
 	s.Jobs.Every(job.Timed{Kind: "api.sweep", Title: "清理过期会话与幂等记录", Every: time.Hour},
 		func(ctx context.Context, _ *job.Run) error { return api.Sweep(ctx, s.DB) })
+	s.Jobs.Every(job.Timed{Kind: "blob.sweep", Title: "清理未写完的文件", Every: 24 * time.Hour}, s.sweepDrafts)
+}
+
+// sweepDrafts removes what a crash left half-written in the stores. A day is
+// longer than any upload.
+func (s *Server) sweepDrafts(context.Context, *job.Run) error {
+	for _, store := range s.stores {
+		if _, err := store.Sweep(clock.System{}.Now().Add(-24 * time.Hour)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

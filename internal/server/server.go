@@ -48,6 +48,7 @@ type Server struct {
 	Photos       blob.Store
 
 	followers []db.Follower
+	stores    []*blob.Dir
 }
 
 // New opens everything and wires it; nothing runs before Run.
@@ -89,6 +90,7 @@ func (s *Server) wire() (err error) {
 	store := func(name string) blob.Store {
 		dir, openErr := blob.NewDir(filepath.Join(s.World.Folder, name), s.Box)
 		err = errors.Join(err, openErr)
+		s.stores = append(s.stores, dir)
 		return dir
 	}
 	s.Photos = store("photos")

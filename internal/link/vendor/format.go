@@ -98,7 +98,7 @@ func produceReturn(charset cn.Charset) *rowfile.Spec {
 		{Key: "ATR", Title: "卡复位码", Kind: rowfile.Hex, Width: 26, Note: "历史字节 13 字节"},
 		text("ACCOUNT", "个人账户", 30), digits("BANKCARD", "银行卡号", 26), text("BANKACCT", "金融账户", 30),
 		{Key: "POSITION", Title: "装箱位置", Width: 40, Note: "批-箱-盒-位"},
-		{Key: "STAGE", Title: "失败环节", Kind: rowfile.Choice, Width: 4, Note: "成功的卡留空", Codes: []rowfile.CodeValue{
+		{Key: "STAGE", Title: "失败环节", Kind: rowfile.Choice, Width: 9, Note: "成功的卡留空", Codes: []rowfile.CodeValue{
 			{Value: StageBank, Meaning: "银行数据有误"}, {Value: StageProduce, Meaning: "制卡中失败"}}},
 		text("WHY", "失败原因", 50),
 	}}

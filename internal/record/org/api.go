@@ -20,7 +20,7 @@ func Routes(r *api.Router, d *db.DB) {
 	api.Post(r, api.Op{Path: "/regions/{code}/close", Right: editRight, Title: "停用行政区划"}, k.closeRegion)
 
 	api.Get(r, api.Op{Path: "/agencies", Right: api.SignedIn, Title: "查询管辖范围内的机构"}, k.agencies)
-	api.Get(r, api.Op{Path: "/agencies/{id}", Right: "org.view", Title: "查看一个机构"}, k.agency)
+	api.Get(r, api.Op{Path: "/agencies/{id}", Right: api.SignedIn, Title: "查看一个机构"}, k.agency)
 	api.Post(r, api.Op{Path: "/agencies", Right: editRight, Title: "增加机构"}, k.addAgency)
 	api.Post(r, api.Op{Path: "/agencies/{id}/update", Right: editRight, Title: "修改机构"}, k.updateAgency)
 	api.Post(r, api.Op{Path: "/agencies/{id}/close", Right: editRight, Title: "停用机构"}, k.closeAgency)

@@ -152,7 +152,7 @@ func (k *Desk) prepare(tx *db.Tx, run *Import, in ImportRequest) (err error) {
 // enqueue asks for one of an import's jobs.
 func enqueue(tx *db.Tx, kind string, run Import, title string) error {
 	_, err := job.Enqueue(tx, job.Request{Kind: kind, Key: strconv.FormatInt(run.ID, 10), Title: title,
-		Link: "/applications/imports/" + strconv.FormatInt(run.ID, 10), Payload: run.ID, Total: run.Total})
+		Link: "/application/imports/" + strconv.FormatInt(run.ID, 10), Payload: run.ID, Total: run.Total})
 	return err
 }
 

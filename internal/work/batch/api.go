@@ -145,7 +145,9 @@ func (k *Desk) show(ctx context.Context, in *idInput) (*record, error) {
 type itemsInput struct {
 	ID int64 `path:"id"`
 	api.Paging
-	State string `query:"state" doc:"人员状态代码" maxLength:"20"`
+	State  string `query:"state" doc:"人员状态代码" maxLength:"20"`
+	Round  string `query:"round" doc:"回合：preaccount produce bankdata" maxLength:"20"`
+	Bucket string `query:"bucket" doc:"该回合中的去向：ok rejected outstanding withdrawn，空为全部" maxLength:"20"`
 }
 
 func (k *Desk) items(ctx context.Context, in *itemsInput) (*api.Page[itemRow], error) {
@@ -158,7 +160,7 @@ func (k *Desk) items(ctx context.Context, in *itemsInput) (*api.Page[itemRow], e
 		if _, err := find(tx, in.ID); err != nil {
 			return err
 		}
-		f := ItemFilter{BatchID: in.ID, State: ItemState(in.State), After: after, Limit: in.Limit}
+		f := ItemFilter{BatchID: in.ID, State: ItemState(in.State), Round: Round(in.Round), Bucket: Bucket(in.Bucket), After: after, Limit: in.Limit}
 		found, err := items(tx, f)
 		if err != nil {
 			return err

@@ -36,7 +36,7 @@ func (k *Desk) Confirm(ctx context.Context, id int64) error {
 		}
 		if b.Count > chunk {
 			_, err := job.Enqueue(tx, job.Request{Kind: confirmJob, Key: fmt.Sprint(id), Title: "批次确认 " + b.No,
-				Link: fmt.Sprintf("/batches/%d", id), Payload: id, Total: b.Count})
+				Link: fmt.Sprintf("/batch/%d", id), Payload: id, Total: b.Count})
 			return err
 		}
 		if _, err := k.freezeChunk(tx, b); err != nil {

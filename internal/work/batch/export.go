@@ -48,7 +48,7 @@ func (k *Desk) Export(ctx context.Context, id int64, r Round) (jobID int64, err 
 		}
 		jobID, err = job.Enqueue(tx, job.Request{
 			Kind: exportJob, Key: fmt.Sprintf("%d:%s", id, r), Title: "导出" + r.Title() + "数据 " + b.No,
-			Link: fmt.Sprintf("/batches/%d", id), Payload: exportTask{id, r}, Total: b.Count,
+			Link: fmt.Sprintf("/batch/%d", id), Payload: exportTask{id, r}, Total: b.Count,
 		})
 		return err
 	})

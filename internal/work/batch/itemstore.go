@@ -21,16 +21,26 @@ func scanItem(s db.Scanner) (i Item, err error) {
 type ItemFilter struct {
 	BatchID int64
 	State   ItemState
+	Round   Round // with Bucket: where the item is in a round's conservation
+	Bucket  Bucket
 	After   int64 // the last seq of the page before
 	Limit   int   // 0 is all
 }
 
-// items gives a batch's items in order, within the actor's scope.
-func items(tx *db.Tx, f ItemFilter) ([]Item, error) {
-	var w db.Where
+func (f ItemFilter) where(tx *db.Tx) (w db.Where) {
 	w.And("i.batch_id = ?", f.BatchID)
 	w.AndIf("i.state = ?", string(f.State))
+	if f.Round != "" {
+		w.And("EXISTS (SELECT 1 FROM batch_line l WHERE l.batch_id = i.batch_id AND l.round = ? AND l.item_id = i.id AND (l.bucket = ? OR ? = ''))",
+			string(f.Round), string(f.Bucket), string(f.Bucket))
+	}
 	w.Scope(tx, "i.region_path", "i.bank")
+	return w
+}
+
+// items gives a batch's items in order, within the actor's scope.
+func items(tx *db.Tx, f ItemFilter) ([]Item, error) {
+	w := f.where(tx)
 	w.And("i.seq > ?", f.After)
 	limit := ""
 	if f.Limit > 0 {
@@ -40,10 +50,7 @@ func items(tx *db.Tx, f ItemFilter) ([]Item, error) {
 }
 
 func countItems(tx *db.Tx, f ItemFilter) (int64, error) {
-	var w db.Where
-	w.And("i.batch_id = ?", f.BatchID)
-	w.AndIf("i.state = ?", string(f.State))
-	w.Scope(tx, "i.region_path", "i.bank")
+	w := f.where(tx)
 	return db.Scalar[int64](tx, `SELECT COUNT(*) FROM batch_item i`+w.SQL(), w.Args()...)
 }
 

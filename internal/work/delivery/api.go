@@ -45,12 +45,13 @@ type record struct {
 	Cards  []Packed `json:"cards" doc:"装箱清单，接收方在清点之后才看到"`
 }
 
-// itemOf shows a parcel. Who is to count it is not told how many there are:
-// a count that knows its result is not a count.
-func itemOf(p Parcel, has func(string) bool) Item {
+// itemOf shows a parcel. Who is to count it is not told how many there are: a
+// count that knows its result is not a count. Only who stands at the sender's
+// side, in whose region the parcel was packed, sees the figure before.
+func itemOf(p Parcel, who db.Actor) Item {
 	it := Item{ID: p.ID, No: p.No, From: p.FromName, To: p.ToName, ToAgency: p.ToAgency, Arrived: p.Arrived, Waybill: p.Waybill, Note: p.Note,
-		SentBy: p.SentBy, SentAt: p.SentAt, ReceivedBy: p.ReceivedBy, ReceivedAt: p.ReceivedAt, Since: p.Since, View: Table.Show(p.State, has)}
-	if p.State != Sent || has("delivery.dispatch") {
+		SentBy: p.SentBy, SentAt: p.SentAt, ReceivedBy: p.ReceivedBy, ReceivedAt: p.ReceivedAt, Since: p.Since, View: Table.Show(p.State, who.Has)}
+	if p.State != Sent || who.Scope.Covers(p.FromPath) {
 		it.Count = &p.Count
 	}
 	return it
@@ -73,7 +74,7 @@ func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error)
 		parcels, total, err := list(tx, Filter{No: in.No, State: in.State, Agency: in.Agency, Before: before, Limit: in.Limit})
 		page.Total = total
 		for _, p := range parcels {
-			page.Items = append(page.Items, itemOf(p, tx.Actor().Has))
+			page.Items = append(page.Items, itemOf(p, tx.Actor()))
 			page.Next = strconv.FormatInt(p.ID, 10)
 		}
 		if len(parcels) < in.Limit {
@@ -95,7 +96,7 @@ func (k *Desk) show(ctx context.Context, in *idInput) (*record, error) {
 		if err != nil {
 			return err
 		}
-		answer.Item, answer.Digest = itemOf(p, tx.Actor().Has), p.Digest
+		answer.Item, answer.Digest = itemOf(p, tx.Actor()), p.Digest
 		if answer.Count == nil {
 			return nil
 		}
@@ -120,7 +121,7 @@ func (k *Desk) dispatch(ctx context.Context, in *dispatchInput) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	it := itemOf(p, db.ActorOf(ctx).Has)
+	it := itemOf(p, db.ActorOf(ctx))
 	return &it, nil
 }
 
@@ -130,25 +131,26 @@ type receipt struct {
 	Extra   []string `json:"extra" doc:"找到而不在本包之内的卡号"`
 }
 
-func receiptOf(r Receipt, has func(string) bool) *receipt {
-	return &receipt{Parcel: itemOf(r.Parcel, has), Missing: append([]string{}, r.Missing...), Extra: append([]string{}, r.Extra...)}
+func receiptOf(r Receipt, who db.Actor) *receipt {
+	return &receipt{Parcel: itemOf(r.Parcel, who), Missing: append([]string{}, r.Missing...), Extra: append([]string{}, r.Extra...)}
 }
 
 type receiveInput struct {
 	ID   int64 `path:"id"`
 	Body struct {
 		Counted int64    `json:"counted" doc:"清点张数" minimum:"0"`
+		Scanned bool     `json:"scanned,omitempty" doc:"已逐张扫描；这时以卡号为准，一张都没有也可以"`
 		Numbers []string `json:"numbers,omitempty" doc:"逐张扫描的卡号，清点数不符时需要" maxItems:"20000"`
 		Note    string   `json:"note,omitempty" doc:"备注" maxLength:"200"`
 	}
 }
 
 func (k *Desk) receive(ctx context.Context, in *receiveInput) (*receipt, error) {
-	r, err := k.Receive(ctx, in.ID, Count{Counted: in.Body.Counted, Numbers: in.Body.Numbers, Note: in.Body.Note})
+	r, err := k.Receive(ctx, in.ID, Count{Counted: in.Body.Counted, Scanned: in.Body.Scanned || len(in.Body.Numbers) > 0, Numbers: in.Body.Numbers, Note: in.Body.Note})
 	if err != nil {
 		return nil, err
 	}
-	return receiptOf(r, db.ActorOf(ctx).Has), nil
+	return receiptOf(r, db.ActorOf(ctx)), nil
 }
 
 type lateInput struct {
@@ -163,7 +165,7 @@ func (k *Desk) receiveLate(ctx context.Context, in *lateInput) (*receipt, error)
 	if err != nil {
 		return nil, err
 	}
-	return receiptOf(r, db.ActorOf(ctx).Has), nil
+	return receiptOf(r, db.ActorOf(ctx)), nil
 }
 
 type handOverInput struct {

@@ -45,6 +45,7 @@ type Parcel struct {
 	No         string
 	FromAgency int64
 	FromName   string
+	FromPath   string // the sender's region: who stands there sees what was packed
 	ToAgency   int64
 	ToName     string
 	State      State

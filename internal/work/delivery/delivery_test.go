@@ -105,7 +105,7 @@ func city(name string) context.Context {
 }
 
 func (w *town) clerk(a org.Agency) context.Context {
-	return db.As(context.Background(), db.Actor{ID: 2, Name: "clerk-" + a.Code, AgencyID: a.ID, Scope: db.Scope{Paths: []string{a.RegionPath}}})
+	return db.As(context.Background(), db.Actor{ID: 2, Name: "clerk-" + a.Code, AgencyID: a.ID, Scope: db.Scope{Paths: []string{a.RegionPath}}, Rights: map[string]bool{"delivery.dispatch": true, "delivery.receive": true}})
 }
 
 func (w *town) send() Parcel {
@@ -201,6 +201,9 @@ func TestUnboundCardsStayBehind(t *testing.T) {
 		if _, err := w.Dispatch(city("wuliu"), Dispatch{AgencyID: w.wujiang.ID}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("an empty parcel went: %v", err)
 		}
+		if _, err := w.Dispatch(w.clerk(w.wujiang), Dispatch{AgencyID: w.wujiang.ID}); !fault.Is(err, fault.Denied) {
+			t.Errorf("a county sent the centre's cards: %v", err)
+		}
 	})
 }
 
@@ -216,7 +219,7 @@ func TestBlindCountAndShortage(t *testing.T) {
 			t.Errorf("a wrong count must ask for scanning without telling the figure: %v", err)
 		}
 		scanned := []string{w.cards[0].Number, strings.ToLower(w.cards[1].Number), w.cards[2].Number, "S0000000X"}
-		r, err := w.Receive(clerk, p.ID, Count{Counted: 3, Numbers: scanned})
+		r, err := w.Receive(clerk, p.ID, Count{Counted: 3, Scanned: true, Numbers: scanned})
 		if err != nil || r.Parcel.State != Differing || !slices.Equal(r.Missing, []string{w.cards[3].Number}) || !slices.Equal(r.Extra, []string{"S0000000X"}) {
 			t.Fatalf("receipt %+v, %v", r, err)
 		}
@@ -228,6 +231,16 @@ func TestBlindCountAndShortage(t *testing.T) {
 		}
 		r, err = w.ReceiveLate(clerk, p.ID, []string{w.cards[3].Number})
 		if err != nil || r.Parcel.State != Received || r.Parcel.Arrived != 4 || w.holders()[card.AtAgency] != 4 {
+			t.Errorf("receipt %+v, %v", r, err)
+		}
+	})
+}
+
+func TestAnEmptyParcelIsReceivedAsAllMissing(t *testing.T) {
+	each(t, 2, func(t *testing.T, w *town) {
+		p := w.send()
+		r, err := w.Receive(w.clerk(w.wujiang), p.ID, Count{Scanned: true, Note: "包装破损，空包"})
+		if err != nil || r.Parcel.State != Differing || len(r.Missing) != 2 || w.holders()[card.InParcel] != 2 {
 			t.Errorf("receipt %+v, %v", r, err)
 		}
 	})

@@ -23,12 +23,16 @@ type Dispatch struct {
 
 // Dispatch sends cards that wait at the centre to the agency where their people
 // collect them (市中心寄出). Cards the bank has not bound yet stay behind when all
-// are asked for, and are refused by number when named.
+// are asked for, and are refused by number when named. Who does not stand for
+// the whole city is refused: the centre's cards are not his to send.
 func (k *Desk) Dispatch(ctx context.Context, in Dispatch) (parcel Parcel, err error) {
 	err = k.db.Do(ctx, func(tx *db.Tx) error {
 		centre, err := org.Centre(tx)
 		if err != nil {
 			return err
+		}
+		if !tx.Actor().Scope.Covers(centre.RegionPath) {
+			return fault.NewDenied("只有市卡管理中心的物流管理员可以从市中心寄出")
 		}
 		to, err := org.FindAgency(tx, in.AgencyID)
 		if err != nil {
@@ -38,9 +42,9 @@ func (k *Desk) Dispatch(ctx context.Context, in Dispatch) (parcel Parcel, err er
 		if err != nil {
 			return err
 		}
-		parcel = Parcel{FromAgency: centre.ID, FromName: centre.Name, ToAgency: to.ID, ToName: to.Name, State: Sent,
+		parcel = Parcel{FromAgency: centre.ID, FromName: centre.Name, FromPath: centre.RegionPath, ToAgency: to.ID, ToName: to.Name, State: Sent,
 			Count: int64(len(cards)), Waybill: in.Waybill, Note: in.Note, SentBy: tx.Actor().Name, SentAt: tx.Millis(), Since: tx.Millis()}
-		if err := insertParcel(tx, &parcel, cards, paths{from: centre.RegionPath, to: to.RegionPath}); err != nil {
+		if err := insertParcel(tx, &parcel, cards, to.RegionPath); err != nil {
 			return err
 		}
 		return card.Pass(tx, card.Passing{Cards: ids(cards), From: card.Centre(),

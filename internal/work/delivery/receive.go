@@ -14,7 +14,8 @@ import (
 // the sender's figure; only if the figures differ he scans card by card.
 type Count struct {
 	Counted int64
-	Numbers []string // the card numbers he found, if he scanned them
+	Scanned bool     // he scanned card by card; then Numbers, even none, is what he found
+	Numbers []string
 	Note    string
 }
 
@@ -42,7 +43,7 @@ func (k *Desk) Receive(ctx context.Context, id int64, in Count) (receipt Receipt
 		if err != nil {
 			return err
 		}
-		if len(in.Numbers) == 0 {
+		if !in.Scanned {
 			if in.Counted != p.Count {
 				return fault.NewConflict("清点数与寄出数不符，请再数一遍；仍不符时请逐张扫描卡号后提交，系统会列出缺少或多出的卡")
 			}

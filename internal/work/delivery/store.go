@@ -9,13 +9,13 @@ import (
 	"kaguan/internal/record/card"
 )
 
-const columns = `p.id, p.no, p.from_agency, COALESCE(f.name, ''), p.to_agency, COALESCE(t.name, ''), p.state, p.count, p.arrived,
+const columns = `p.id, p.no, p.from_agency, COALESCE(f.name, ''), p.from_path, p.to_agency, COALESCE(t.name, ''), p.state, p.count, p.arrived,
 	p.digest, p.waybill, p.note, p.sent_by, p.sent_at, p.received_by, p.received_at, p.since`
 
 const from = ` FROM parcel p LEFT JOIN agency f ON f.id = p.from_agency LEFT JOIN agency t ON t.id = p.to_agency`
 
 func scan(s db.Scanner) (p Parcel, err error) {
-	err = s.Scan(&p.ID, &p.No, &p.FromAgency, &p.FromName, &p.ToAgency, &p.ToName, &p.State, &p.Count, &p.Arrived,
+	err = s.Scan(&p.ID, &p.No, &p.FromAgency, &p.FromName, &p.FromPath, &p.ToAgency, &p.ToName, &p.State, &p.Count, &p.Arrived,
 		&p.Digest, &p.Waybill, &p.Note, &p.SentBy, &p.SentAt, &p.ReceivedBy, &p.ReceivedAt, &p.Since)
 	return p, err
 }
@@ -59,10 +59,7 @@ func list(tx *db.Tx, f Filter) (parcels []Parcel, total int64, err error) {
 	return parcels, total, err
 }
 
-// paths are the regions of sender and receiver.
-type paths struct{ from, to string }
-
-func insertParcel(tx *db.Tx, p *Parcel, cards []card.Card, at paths) (err error) {
+func insertParcel(tx *db.Tx, p *Parcel, cards []card.Card, to string) (err error) {
 	numbers := make([]string, len(cards))
 	for i, c := range cards {
 		numbers[i] = c.Number
@@ -71,7 +68,7 @@ func insertParcel(tx *db.Tx, p *Parcel, cards []card.Card, at paths) (err error)
 	p.ID, err = tx.Insert(`INSERT INTO parcel (no, from_agency, to_agency, region_path, from_path, state, count, arrived, digest,
 			waybill, note, sent_by, sent_at, received_by, received_at, since)
 		VALUES ('', $1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11, '', 0, $11) RETURNING id`,
-		p.FromAgency, p.ToAgency, at.to, at.from, p.State, p.Count, p.Digest, p.Waybill, p.Note, p.SentBy, p.SentAt)
+		p.FromAgency, p.ToAgency, to, p.FromPath, p.State, p.Count, p.Digest, p.Waybill, p.Note, p.SentBy, p.SentAt)
 	if err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ function Queues() {
             {q.title}
             {q.oldestAt && (
               <small className="kg-soft" style={{ display: 'block' }}>
-                最久自 <When at={q.oldestAt} />
+                最久自 <When at={new Date(q.oldestAt).toISOString()} />
               </small>
             )}
           </span>

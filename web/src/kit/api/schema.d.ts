@@ -37,7 +37,7 @@ export interface paths {
         };
         /**
          * 查看一个机构
-         * @description 需要权限 `org.view`
+         * @description 需要权限 `*`
          */
         get: operations["get-agencies-id"];
         put?: never;
@@ -4106,6 +4106,8 @@ export interface components {
             note?: string;
             /** @description 逐张扫描的卡号，清点数不符时需要 */
             numbers?: string[] | null;
+            /** @description 已逐张扫描；这时以卡号为准，一张都没有也可以 */
+            scanned?: boolean;
         };
         PasswordChangeInBody: {
             /** @description 新密码 */
@@ -8470,6 +8472,10 @@ export interface operations {
                 limit?: number;
                 /** @description 人员状态代码 */
                 state?: string;
+                /** @description 回合：preaccount produce bankdata */
+                round?: string;
+                /** @description 该回合中的去向：ok rejected outstanding withdrawn，空为全部 */
+                bucket?: string;
             };
             header?: never;
             path: {

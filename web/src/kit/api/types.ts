@@ -78,7 +78,7 @@ export interface Job {
 }
 
 export interface Desk {
-  queues: { title: string; count: number; oldestAt?: string; overdue?: number; path: string }[]
+  queues: { title: string; count: number; oldestAt?: number; overdue?: number; path: string }[]
   today: { title: string; value: number; week?: number[]; path?: string }[]
   alarms: { words: string; path?: string }[]
   recent: Hit[]

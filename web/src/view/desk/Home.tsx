@@ -47,7 +47,7 @@ function Full({ desk, now }: { desk: Desk; now: string }) {
             <Link to={q.path} className="kg-queue" key={q.title}>
               <span>{q.title}</span>
               <b className={q.count === 0 ? 'is-zero' : undefined}>{count(q.count)}</b>
-              <span className="kg-soft">{q.oldestAt && `最久 ${age(q.oldestAt, nowMs()).replace('前', '')}`}</span>
+              <span className="kg-soft">{q.oldestAt && `最久 ${age(new Date(q.oldestAt).toISOString(), nowMs()).replace('前', '')}`}</span>
               <span style={{ color: 'var(--kg-alarm)' }}>{q.overdue ? `超期 ${count(q.overdue)}` : ''}</span>
             </Link>
           ))}

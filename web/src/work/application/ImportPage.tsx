@@ -4,7 +4,7 @@ import { useLocation, useNavigate, useParams } from 'react-router'
 import { useAct, useRead } from '@kit/api/hooks'
 import { count, When } from '@kit/format'
 import { Page } from '@kit/Page'
-import { beyondSignIn, Problem, ProblemState } from '@kit/Problem'
+import { ProblemState } from '@kit/Problem'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { Wizard } from '@kit/Wizard'
@@ -48,7 +48,7 @@ export default function ImportPage() {
       actions={<Actions of={i} path={path} />}
     >
       {again.again && <Alert type="info" showIcon style={{ marginBottom: 8 }} title="这份名单以前上传过" description={again.words} />}
-      <Steps of={i} path={path} />
+      <Steps of={i} />
     </Page>
   )
 }
@@ -59,6 +59,14 @@ function Actions({ of: i, path }: { of: ImportRecord; path: string }) {
   const act = useAct()
   const { modal, message } = App.useApp()
   const go = useNavigate()
+  const s = sums(i.verdicts)
+  const confirm = () =>
+    modal.confirm({
+      title: `确认导入 ${count(s.go)} 人？`,
+      content: effect(s),
+      okText: `导入 ${count(s.go)} 人`,
+      onOk: () => act.mutate({ path: `${path}/confirm`, body: {} }, { onError: (p) => void message.error(p.detail) }),
+    })
   const discard = () =>
     modal.confirm({
       title: '作废这次导入？',
@@ -69,9 +77,14 @@ function Actions({ of: i, path }: { of: ImportRecord; path: string }) {
     })
   return (
     <>
+      {may(i, 'confirm') && s.go > 0 && (
+        <Button type="primary" loading={act.isPending} onClick={confirm}>
+          确认导入 {count(s.go)} 人
+        </Button>
+      )}
       {i.state === 'previewed' && <ErrorBook of={i} />}
       {may(i, 'discard') && (
-        <Button danger loading={act.isPending} onClick={discard}>
+        <Button danger disabled={act.isPending} onClick={discard}>
           作废
         </Button>
       )}
@@ -80,12 +93,9 @@ function Actions({ of: i, path }: { of: ImportRecord; path: string }) {
   )
 }
 
-function Steps({ of: i, path }: { of: ImportRecord; path: string }) {
-  const act = useAct<ImportRecord>()
-  const { modal } = App.useApp()
+function Steps({ of: i }: { of: ImportRecord }) {
   const go = useNavigate()
   const at = stepOf(i.state)
-  const s = sums(i.verdicts)
   if (at === undefined)
     return (
       <div className="kg-panel">
@@ -96,27 +106,6 @@ function Steps({ of: i, path }: { of: ImportRecord; path: string }) {
         </State>
       </div>
     )
-  const confirm = () =>
-    modal.confirm({ title: `确认导入 ${count(s.go)} 人？`, content: effect(s), okText: `导入 ${count(s.go)} 人`, onOk: () => act.mutate({ path: `${path}/confirm`, body: {} }) })
-  const contents = [
-    null,
-    <Running of={i} />,
-    <>
-      <Problem of={beyondSignIn(act.error)} />
-      <Preview of={i} />
-    </>,
-    <Running of={i} />,
-    <Result of={i} />,
-  ]
-  return (
-    <Wizard
-      at={at}
-      onBack={() => undefined}
-      steps={stepTitles.map((title, n) => ({
-        title,
-        content: contents[n],
-        next: n === 2 && s.go > 0 && may(i, 'confirm') ? { title: `确认导入 ${count(s.go)} 人`, run: confirm, busy: act.isPending } : undefined,
-      }))}
-    />
-  )
+  const contents = [null, <Running of={i} />, <Preview of={i} />, <Running of={i} />, <Result of={i} />]
+  return <Wizard at={at} onBack={() => undefined} steps={stepTitles.map((title, n) => ({ title, content: contents[n] }))} />
 }

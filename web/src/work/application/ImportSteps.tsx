@@ -14,9 +14,9 @@ import { asJob, effect, linesWords, sums, type ImportRecord, type Verdict } from
 export const stepTitles = ['选择文件', '检查', '核对并确认', '导入', '完成']
 
 /** The rows to be mended, in the clerk's own layout with the reasons beside them. */
-export const ErrorBook = ({ of: i, primary }: { of: ImportRecord; primary?: boolean }) =>
+export const ErrorBook = ({ of: i }: { of: ImportRecord }) =>
   sums(i.verdicts).mend > 0 && (
-    <Button type={primary ? 'primary' : 'default'} icon={<DownloadOutlined />} href={`/api/v1/applications/imports/${i.id}/errors.xlsx`}>
+    <Button icon={<DownloadOutlined />} href={`/api/v1/applications/imports/${i.id}/errors.xlsx`}>
       下载有误的 {count(sums(i.verdicts).mend)} 行
     </Button>
   )
@@ -48,6 +48,7 @@ export function Preview({ of: i }: { of: ImportRecord }) {
         <Sum title="有误" n={s.mend} words="不导入，改正后再上传" />
         <Sum title="不再重复" n={s.there} words="已有申请或社保卡" />
       </div>
+      <p style={{ margin: '0 0 8px' }}>{s.go > 0 ? `确认后：${effect(s)}` : '没有可以导入的行。请下载有误的行，改正后重新上传。'}</p>
       <Tallies of={i.verdicts} />
       {i.photosName && (
         <p className="kg-soft" style={{ margin: '8px 0 0' }}>
@@ -55,7 +56,6 @@ export function Preview({ of: i }: { of: ImportRecord }) {
           {i.photos > i.photosUsed && `，${count(i.photos - i.photosUsed)} 张没有用上（证件号码不在名单中，或照片不合格）`}。
         </p>
       )}
-      <p style={{ margin: '12px 0 0' }}>{s.go > 0 ? `确认后：${effect(s)}` : '没有可以导入的行。请下载有误的行，改正后重新上传。'}</p>
     </>
   )
 }

@@ -19,7 +19,7 @@ import { applicationPath, sourceName, states, type Application } from './applica
 const help = {
   purpose: '本辖区的社保卡申请：谁申请的、走到哪一步、轮到谁。',
   turn: '经办员提交，另一位复核员审核；退回的由经办员补正后重新提交。',
-  notes: ['勾选后可以批量审核通过；自己录入的、已有卡的会跳过，并告诉您几份、为什么。', '“需核对”的申请请点开看清楚再审核。', '↑↓ 选择，Enter 打开。'],
+  notes: ['勾选后可以批量审核通过；自己录入的、已有卡的会跳过，并告诉您几份、为什么。', '“需核对”的申请请点开看清楚再审核。', '查找还可以用拼音首字母和手机号。', '↑↓ 选择，Enter 打开。'],
 }
 
 export default function List() {
@@ -43,7 +43,7 @@ export default function List() {
         path="/applications"
         help={help}
         columns={columns}
-        search="受理编号、证件号码、姓名、拼音、手机"
+        search="受理编号、证件号、姓名"
         filters={[
           { key: 'state', title: '状态', options: states },
           { key: 'agency', title: '机构', field: (v, change) => <AgencyPicker value={v} onChange={change} width={180} placeholder="领卡机构" /> },

@@ -95,6 +95,9 @@ function Review({ of: a }: { of: ApplicationRecord }) {
   )
 }
 
+// These stand in the facts above.
+const told: Key[] = ['name', 'idNumber', 'mobile', 'bank', 'agency']
+
 /** The form as it was filled in, hidden values masked; empty fields are left out. */
 function Content({ of: form }: { of: Form }) {
   const names: Partial<Record<Key, (code: string | undefined) => string>> = {
@@ -102,6 +105,6 @@ function Content({ of: form }: { of: Form }) {
     household: useCodeName('household'), category: useCodeName('category'), personState: useCodeName('person_state'),
     occupation: useCodeName('occupation'), guardianRelation: useCodeName('guardian_relation'), priority: useCodeName('priority'),
   }
-  const keys = columns.flat().flatMap((g) => g.keys).filter((k) => form[k] && !['name', 'mobile', 'bank', 'agency'].includes(k))
+  const keys = columns.flat().flatMap((g) => g.keys).filter((k) => form[k] && !told.includes(k))
   return <Facts columns={3} facts={keys.map((k) => ({ label: titles[k], value: names[k]?.(form[k]) ?? form[k], wide: k === 'address' || k === 'householdAddress' }))} />
 }

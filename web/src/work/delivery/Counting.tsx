@@ -53,8 +53,8 @@ export function Counting({ parcel, onBack }: Props) {
     )
   }
   const byScans = () => {
-    if (list.length === 0 || act.isPending) return
-    act.mutate(late ? { path: `${path}/receive-late`, body: { numbers: list } } : { path: `${path}/receive`, body: { counted: list.length, numbers: list, note } }, { onSuccess: setReceipt })
+    if ((late && list.length === 0) || act.isPending) return
+    act.mutate(late ? { path: `${path}/receive-late`, body: { numbers: list } } : { path: `${path}/receive`, body: { counted: list.length, scanned: true, numbers: list, note } }, { onSuccess: setReceipt })
   }
   const scan = (typed: string) => {
     const h = hear(list, typed)

@@ -27,7 +27,7 @@ export default function Receive() {
   const me = useMe()
   const [params, setParams] = useSearchParams()
   const open = params.get('parcel') ?? ''
-  const [own, setOwn] = useState(true)
+  const [own, setOwn] = useState(!params.get('state'))
   const agency = own ? me.agency.id : undefined
   const way = useRead<Parcels>('/parcels', { state: 'sent', agency, limit: 100 })
   const differing = useRead<Parcels>('/parcels', { state: 'differing', agency, limit: 100 })
