@@ -25,7 +25,7 @@ func (l *life) think(context.Context) error {
 // many a day.
 const (
 	counterShare = 30
-	servedADay   = 4
+	servedADay   = 3
 )
 
 // serve enters applications one by one (个人申请), with the slips of everyday.

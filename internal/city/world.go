@@ -79,12 +79,11 @@ func (c *City) Close() error { return errors.Join(c.Server.Close(), c.closePartn
 // Now is the city's time.
 func (c *City) Now() time.Time { return c.clock.Now() }
 
-// As is a context in which the user of a login acts, with the rights and the
-// scope that he has at this moment.
-func (c *City) As(ctx context.Context, login string) (context.Context, error) {
-	type user struct{ id, epoch int64 }
-	var u user
-	err := c.Server.DB.View(db.System(ctx, "city"), func(tx *db.Tx) (err error) {
+// user is who a login names, and the epoch of his sessions.
+type user struct{ id, epoch int64 }
+
+func (c *City) user(ctx context.Context, login string) (u user, err error) {
+	err = c.Server.DB.View(db.System(ctx, "city"), func(tx *db.Tx) (err error) {
 		u, err = db.One(tx, func(s db.Scanner) (u user, err error) {
 			err = s.Scan(&u.id, &u.epoch)
 			return u, err
@@ -92,7 +91,17 @@ func (c *City) As(ctx context.Context, login string) (context.Context, error) {
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("looking for %s: %w", login, err)
+		return u, fmt.Errorf("looking for %s: %w", login, err)
+	}
+	return u, nil
+}
+
+// As is a context in which the user of a login acts, with the rights and the
+// scope that he has at this moment.
+func (c *City) As(ctx context.Context, login string) (context.Context, error) {
+	u, err := c.user(ctx, login)
+	if err != nil {
+		return nil, err
 	}
 	actor, err := c.Server.Door.Who(ctx, u.id, u.epoch)
 	if err != nil {

@@ -2,7 +2,7 @@
 import axe from 'axe-core'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 export const url = process.env.KAGUAN_URL ?? 'http://localhost:8080'
@@ -19,26 +19,73 @@ export const open = (): Promise<Browser> => chromium.launch({ executablePath: pr
 export async function visit(browser: Browser): Promise<{ page: Page; errors: string[] }> {
   const page = await (await browser.newContext({ viewport: screen, locale: 'zh-CN' })).newPage()
   const errors: string[] = []
-  page.on('pageerror', (e) => errors.push(e.message))
+  page.on('pageerror', (e) => errors.push(`${page.url()}: ${e.message}`))
   // A refused request is written there by the browser itself; refusals are part of the tests.
-  page.on('console', (m) => m.type() === 'error' && !m.text().startsWith('Failed to load resource') && errors.push(m.text()))
+  page.on('console', (m) => m.type() === 'error' && !m.text().startsWith('Failed to load resource') && errors.push(`${page.url()}: ${m.text()}`))
   return { page, errors }
 }
 
-/** Signs in as the demo account of this role, by a click on the login page. */
-export async function signIn(page: Page, role: string): Promise<void> {
+/** Signs in as the account of this login, by a click on its card on the login page. */
+export async function signIn(page: Page, login: string): Promise<void> {
+  const { accounts } = (await (await fetch(`${url}/api/v1/demo`)).json()) as { accounts: { login: string; name: string }[] }
+  const name = accounts.find((a) => a.login === login)!.name
   await page.goto(`${url}/login`)
-  await page.locator('.kg-account', { hasText: role }).first().click()
+  await page.locator('.kg-account', { hasText: name }).click()
   await page.getByRole('heading', { name: '工作台' }).waitFor()
 }
 
-/** Keeps a picture and looks for what people with poor sight or without a mouse would stumble over. */
+/** The people of the city, each at his own window, which stays open between his turns. */
+export class Office {
+  private readonly desks = new Map<string, Page>()
+  readonly errors: string[] = []
+
+  private constructor(private readonly browser: Browser) {}
+
+  static readonly open = async (): Promise<Office> => new Office(await open())
+
+  /** The window of the user with this login. */
+  async at(login: string): Promise<Page> {
+    const there = this.desks.get(login)
+    if (there) return there
+    const { page, errors } = await visit(this.browser)
+    this.errors.push = errors.push = (...e: string[]) => Array.prototype.push.apply(this.errors, e)
+    await signIn(page, login)
+    this.desks.set(login, page)
+    return page
+  }
+
+  close = (): Promise<void> => this.browser.close()
+}
+
+/** Opens a page by the menu at the left, as the pinyin of its title finds it. */
+export async function menu(page: Page, pinyin: string, heading: string): Promise<void> {
+  await page.getByLabel('找菜单').fill(pinyin)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: heading, exact: true }).waitFor()
+}
+
+/** Chooses one of a list that opens. */
+export async function choose(page: Page, list: Locator, words: string): Promise<void> {
+  await list.click()
+  await list.fill(words)
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: words }).first().click()
+}
+
+/** The number in words on the page: 1,234 of 共 1,234 条. */
+export async function numberIn(place: Locator): Promise<number> {
+  const words = (await place.innerText()).replaceAll(',', '')
+  const found = words.match(/\d+/)
+  if (!found) throw new Error(`no number in “${words}”`)
+  return Number(found[0])
+}
+
+/** Keeps a picture and looks for what people would stumble over: no contrast, no name, out of sight. */
 export async function look(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity))
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: `${shots}${name}.png` })
-  expect(await stumbles(page), name).toEqual([])
+  expect([...(await stumbles(page)), ...(await hidden(page))], name).toEqual([])
 }
 
 async function stumbles(page: Page): Promise<string[]> {
@@ -51,3 +98,18 @@ async function stumbles(page: Page): Promise<string[]> {
   })
   return found.filter((v) => v.impact === 'critical' || v.impact === 'serious').map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${n.any[0]?.message ?? ''}`).join(' | ')}`)
 }
+
+/** What is wider than its place and cannot be scrolled to; only the page itself may scroll, and only downwards. */
+const hidden = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = []
+    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`)
+    for (const box of document.querySelectorAll<HTMLElement>('.kg-page, .kg-panel, .ant-modal-body')) {
+      if (box.scrollWidth > box.clientWidth + 1) found.push(`${box.className} holds ${box.scrollWidth} in ${box.clientWidth}`)
+    }
+    for (const button of document.querySelectorAll<HTMLElement>('button:not([disabled])')) {
+      const at = button.getBoundingClientRect()
+      if (at.width > 0 && !button.closest('.ant-table-content, .ant-table-body') && (at.right > innerWidth + 1 || at.left < -1)) found.push(`out of sight: ${button.innerText}`)
+    }
+    return found
+  })

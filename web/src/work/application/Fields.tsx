@@ -59,10 +59,9 @@ function One({ name, ground, known, agency }: { name: Key } & Pick<Props, 'groun
       name={name}
       label={titles[name]}
       required={required || !!kept}
-      extra={kept && `已登记 ${kept}，不改则沿用`}
       rules={required ? [{ required, whitespace: true, message: `请填写${titles[name]}` }] : undefined}
     >
-      {editor(name, agency)}
+      {editor(name, agency, kept)}
     </AntForm.Item>
   )
 }
@@ -75,7 +74,7 @@ const tables: Partial<Record<Key, string>> = {
 const digits: Key[] = ['idNumber', 'mobile', 'phone', 'postcode', 'unitCode', 'guardianIdNumber', 'guardianPhone', 'docFrom', 'docTo', 'birth']
 
 // The control itself must be the child of Form.Item, which gives it value and id.
-function editor(name: Key, agency: Props['agency']): ReactElement {
+function editor(name: Key, agency: Props['agency'], kept: string): ReactElement {
   const table = tables[name]
   if (table) return <CodePicker table={table} />
   switch (name) {
@@ -88,7 +87,7 @@ function editor(name: Key, agency: Props['agency']): ReactElement {
     case 'docTo':
       return <Until />
     default:
-      return <Input className={digits.includes(name) ? 'kg-digits' : undefined} maxLength={longest[name]} autoComplete="off" inputMode={digits.includes(name) ? 'numeric' : undefined} placeholder={name === 'birth' || name === 'docFrom' ? '如 20361123' : undefined} />
+      return <Input className={digits.includes(name) ? 'kg-digits' : undefined} maxLength={longest[name]} autoComplete="off" inputMode={digits.includes(name) ? 'numeric' : undefined} placeholder={kept ? `沿用 ${kept}` : name === 'birth' || name === 'docFrom' ? '如 20361123' : undefined} />
   }
 }
 

@@ -46,9 +46,9 @@ export default function List() {
         search="受理编号、证件号、姓名"
         filters={[
           { key: 'state', title: '状态', options: states },
-          { key: 'agency', title: '机构', field: (v, change) => <AgencyPicker value={v} onChange={change} width={180} placeholder="领卡机构" /> },
-          { key: 'region', title: '区划', field: (v, change) => <RegionPicker value={v} onChange={change} width={150} /> },
-          { key: 'bank', title: '银行', field: (v, change) => <BankPicker value={v} onChange={change} width={112} /> },
+          { key: 'agency', title: '机构', field: (v, change) => <AgencyPicker value={v} onChange={change} width={160} placeholder="领卡机构" /> },
+          { key: 'region', title: '区划', field: (v, change) => <RegionPicker value={v} onChange={change} width={128} /> },
+          { key: 'bank', title: '银行', field: (v, change) => <BankPicker value={v} onChange={change} width={104} /> },
           { key: 'import', title: '导入', field: (v, change) => v && <Tag closable onClose={() => change(undefined)}>导入 {v}</Tag> },
         ]}
         rowPath={applicationPath}

@@ -13,7 +13,7 @@ import { Sheet } from '../psam/Sheet'
 import { iso } from '../psam/wire'
 import './application.css'
 import { applicationPath, photoPath, sourceName, stepsOf, type ApplicationRecord } from './application'
-import { columns, titles, type Form, type Key } from './form'
+import { brief, columns, titles, type Form, type Key } from './form'
 import { Reveal } from './Reveal'
 
 const help = {
@@ -106,5 +106,5 @@ function Content({ of: form }: { of: Form }) {
     occupation: useCodeName('occupation'), guardianRelation: useCodeName('guardian_relation'), priority: useCodeName('priority'),
   }
   const keys = columns.flat().flatMap((g) => g.keys).filter((k) => form[k] && !told.includes(k))
-  return <Facts columns={3} facts={keys.map((k) => ({ label: titles[k], value: names[k]?.(form[k]) ?? form[k], wide: k === 'address' || k === 'householdAddress' }))} />
+  return <Facts columns={3} facts={keys.map((k) => ({ label: titles[k], value: names[k]?.(form[k]) ?? brief(form[k] ?? ''), wide: k === 'address' || k === 'householdAddress' }))} />
 }

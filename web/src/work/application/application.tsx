@@ -1,7 +1,7 @@
 /** What an application is to the pages: its answers, its states, its steps in words. */
 import type { Step } from '@kit/api/types'
 import { iso, type Standing } from '../psam/wire'
-import { titles, type Form, type Key } from './form'
+import { brief, titles, type Form, type Key } from './form'
 import type { Warning } from './photo'
 
 /** One application in the list. */
@@ -108,7 +108,7 @@ export function changesWords(changes: Record<string, [string, string]> | undefin
     const title = titles[(key === 'agencyId' ? 'agency' : key) as Key] ?? key
     // A picture's digest and an agency's number tell a person nothing.
     if (key === 'photoDigest' || key === 'agencyId') return `更换${title}`
-    return `${title} ${before || '（空）'}→${after || '（空）'}`
+    return `${title} ${brief(before) || '（空）'}→${brief(after) || '（空）'}`
   })
   return all.join('、')
 }

@@ -26,6 +26,8 @@ it('never puts a hidden value into a field', () => {
   expect(prefilled(known)).toEqual({ name: '王芳', category: '1' })
   expect(keeps('mobile', known)).toBe('138****1234')
   expect(keeps('name', known)).toBe('')
+  expect(keeps('address', { address: `广${'*'.repeat(28)}` })).toBe('广******')
+  expect(keeps('idNumber', { idNumber: '440203********1234' })).toBe('440203********1234')
 })
 
 it('sends what is filled in, the agency by its number', () => {

@@ -42,7 +42,7 @@ export type Key = keyof Form
 export const titles: Record<Key, string> = {
   docType: '证件类型', idNumber: '证件号码', name: '姓名', sex: '性别', birth: '出生日期', ethnic: '民族', nationality: '国籍', docFrom: '证件有效期起', docTo: '证件有效期止',
   household: '户口性质', householdAddress: '户籍地址', mobile: '手机', phone: '固定电话', address: '通讯地址', postcode: '邮编', email: '电子邮箱', category: '人员类别',
-  personState: '人员状态', occupation: '职业', unitCode: '单位编号', unitName: '单位名称', community: '所在社区（村）', guardianName: '监护人姓名', guardianIdNumber: '监护人证件号码',
+  personState: '人员状态', occupation: '职业', unitCode: '单位编号', unitName: '单位名称', community: '社区（村）', guardianName: '监护人姓名', guardianIdNumber: '监护人证件号码',
   guardianPhone: '监护人电话', guardianRelation: '与监护人关系', bank: '服务银行', agency: '领卡机构', priority: '优先', photoDigest: '照片',
 }
 
@@ -114,7 +114,10 @@ export function prefilled(known: Form | undefined): Form {
 }
 
 /** What stands beside an empty field whose value the register has. */
-export const keeps = (key: Key, known: Form | undefined): string => (known && hidden.includes(key) && known[key]) || ''
+export const keeps = (key: Key, known: Form | undefined): string => (known && hidden.includes(key) && brief(known[key] ?? '')) || ''
+
+/** A masked address is a long row of stars that tells nothing: six are enough. */
+export const brief = (masked: string): string => masked.replace(/\*{9,}/g, '******')
 
 /** The body of an application: empty fields stay away, so that the register's values are taken. */
 export function bodyOf(form: Form): Record<string, string | number> {

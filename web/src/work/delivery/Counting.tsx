@@ -96,7 +96,7 @@ export function Counting({ parcel, onBack }: Props) {
         )}
         <div className="kg-form-foot" style={{ marginTop: 12 }}>
           {scanning ? (
-            <Button type="primary" disabled={list.length === 0} loading={act.isPending} onClick={byScans}>
+            <Button type="primary" disabled={late && list.length === 0} loading={act.isPending} onClick={byScans}>
               {late ? '补收' : '提交'} {count(list.length)} 张 <kbd>F4</kbd>
             </Button>
           ) : (
