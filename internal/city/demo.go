@@ -86,7 +86,7 @@ func (d *Demo) machine() time.Time { return clock.System{}.Now() }
 
 func (d *Demo) open(ctx context.Context) (err error) {
 	d.City, err = Open(ctx, Options{Folder: d.opt.Folder, Database: d.opt.Database, Clock: d.clock, Seed: demoSeed, People: d.opt.People,
-		Days: demoDays + 4, Poll: demoPoll, Pages: d.opt.Pages, Secure: d.opt.Secure, Will: demoWill(), Demo: true, Extend: d.routes})
+		Days: demoDays + 6, Poll: demoPoll, Pages: d.opt.Pages, Secure: d.opt.Secure, Will: demoWill(), Demo: true, Extend: d.routes})
 	return err
 }
 
@@ -199,7 +199,7 @@ func (l *life) morning(ctx context.Context) error {
 	l.days++
 	l.today = map[string]acting{}
 	l.clock.Advance(12 * time.Hour)
-	l.few = 1 // whatever waits goes on
+	l.few, l.pace = 1, len(l.crowd.all) // whoever is left comes, and whatever waits goes on
 	for _, do := range []func(ctx context.Context) error{
 		l.step, l.settle, l.think, l.serve, l.sendLists, l.settle, l.selectBatches, l.dispatch, l.settle,
 	} {

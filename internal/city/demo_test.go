@@ -20,7 +20,7 @@ import (
 // a second time.
 func TestDemo(t *testing.T) {
 	t.Parallel()
-	opt := DemoOptions{Folder: filepath.Join(t.TempDir(), "demo"), People: 150}
+	opt := DemoOptions{Folder: filepath.Join(t.TempDir(), "demo"), People: 300}
 	told := 0
 	opt.Tell = func(done, total int, doing string) {
 		if done < told || done > total || doing == "" {

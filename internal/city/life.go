@@ -58,7 +58,7 @@ func (c *City) begin(ctx context.Context) error {
 		return err
 	}
 	workdays := max(1, c.opt.Days*5/7-1)
-	c.life = &life{City: c, dice: c.chance(lifeDice), pace: 1 + len(c.crowd.all)/workdays, few: max(4, c.opt.People/50),
+	c.life = &life{City: c, dice: c.chance(lifeDice), pace: (len(c.crowd.all) + workdays - 1) / workdays, few: max(4, c.opt.People/50),
 		waiting: map[county][]*resident{}, slipped: map[int64]bool{}}
 	return nil
 }

@@ -16,9 +16,8 @@ export const screen = { width: 1366, height: 768 }
 export const open = (): Promise<Browser> => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
 
 /** A fresh window. What the page writes to the console as an error fails the test that looked. */
-export async function visit(browser: Browser): Promise<{ page: Page; errors: string[] }> {
+export async function visit(browser: Browser, errors: string[] = []): Promise<{ page: Page; errors: string[] }> {
   const page = await (await browser.newContext({ viewport: screen, locale: 'zh-CN' })).newPage()
-  const errors: string[] = []
   page.on('pageerror', (e) => errors.push(`${page.url()}: ${e.message}`))
   // A refused request is written there by the browser itself; refusals are part of the tests.
   page.on('console', (m) => m.type() === 'error' && !m.text().startsWith('Failed to load resource') && errors.push(`${page.url()}: ${m.text()}`))
@@ -47,8 +46,7 @@ export class Office {
   async at(login: string): Promise<Page> {
     const there = this.desks.get(login)
     if (there) return there
-    const { page, errors } = await visit(this.browser)
-    this.errors.push = errors.push = (...e: string[]) => Array.prototype.push.apply(this.errors, e)
+    const { page } = await visit(this.browser, this.errors)
     await signIn(page, login)
     this.desks.set(login, page)
     return page
@@ -113,3 +111,9 @@ const hidden = (page: Page): Promise<string[]> =>
     }
     return found
   })
+
+/** Lets a day pass in the city, by the bar on top. */
+export async function passDay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '过一天' }).click()
+  await page.locator('.ant-message-notice', { hasText: '现在是' }).last().waitFor()
+}
