@@ -21,12 +21,9 @@ func (l *life) think(context.Context) error {
 	return nil
 }
 
-// counterShare is how many of a hundred apply singly; but a clerk serves only so
-// many a day.
-const (
-	counterShare = 30
-	servedADay   = 3
-)
+// counterShare is how many of a hundred apply singly, as long as the clerk gets
+// through.
+const counterShare = 30
 
 // serve enters applications one by one (个人申请), with the slips of everyday.
 func (l *life) serve(ctx context.Context) error {
@@ -38,7 +35,7 @@ func (l *life) serve(ctx context.Context) error {
 		var left []*resident
 		served := 0
 		for _, r := range l.waiting[k] {
-			if served == servedADay || !l.percent(counterShare) {
+			if served == l.seats || !l.percent(counterShare) {
 				left = append(left, r)
 				continue
 			}

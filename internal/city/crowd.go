@@ -1,6 +1,7 @@
 package city
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -195,13 +196,14 @@ func (c *crowd) photo(r *resident) []byte {
 	return c.album.portrait(r.index, r.Person)
 }
 
-// draw draws the portraits of many residents beforehand, on all processors.
-func (c *crowd) draw(some []*resident) {
+// draw draws the portraits of many residents beforehand, on all processors, until
+// ctx ends.
+func (c *crowd) draw(ctx context.Context, some []*resident) {
 	var wg sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		wg.Go(func() {
-			for i := w; i < len(some); i += workers {
+			for i := w; i < len(some) && ctx.Err() == nil; i += workers {
 				c.photo(some[i])
 			}
 		})

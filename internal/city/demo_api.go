@@ -1,6 +1,7 @@
 package city
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -56,15 +57,8 @@ func (d *Demo) show(ctx context.Context, _ *struct{}) (*demoAnswer, error) {
 		answer.Lists = append(answer.Lists, demoList{name, api.Prefix + "/demo/lists/" + url.PathEscape(name)})
 	}
 	err := d.Server.DB.View(db.System(ctx, "demo"), func(tx *db.Tx) error {
-		for _, p := range append(d.posts(), officers()...) {
-			if !p.Shown {
-				continue
-			}
-			code := p.Agency
-			if code == "" {
-				code = centreCode
-			}
-			agency, err := org.FindAgencyByCode(tx, code)
+		for _, p := range d.shown() {
+			agency, err := org.FindAgencyByCode(tx, cmp.Or(p.Agency, centreCode))
 			if err != nil {
 				return err
 			}
@@ -73,6 +67,19 @@ func (d *Demo) show(ctx context.Context, _ *struct{}) (*demoAnswer, error) {
 		return nil
 	})
 	return answer, err
+}
+
+// shown are the accounts that visitors may use, in the order of the roles.
+func (d *Demo) shown() (some []Post) {
+	all := append(d.posts(), officers()...)
+	for _, role := range staff.Roles() {
+		for _, p := range all {
+			if p.Role == role.Code && p.Shown {
+				some = append(some, p)
+			}
+		}
+	}
+	return some
 }
 
 type demoWords struct {

@@ -46,7 +46,7 @@ func (d *Demo) layLists(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.crowd.draw(all)
+	d.crowd.draw(ctx, all)
 	small := &list{people: all[:200], spoilt: twelveFlaws(all[:200])}
 	big := &list{people: all[200:]}
 	for _, one := range []struct {

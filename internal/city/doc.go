@@ -8,6 +8,7 @@
 //
 // Read world.go (what a city is), found.go (how it is founded), posts.go (who
 // works there), life.go (what a day brings) and what each trade does then
-// (counter.go, lists.go, production.go, delivery.go, modules.go), laws.go (what
-// must hold after each day), demo.go (the city that people try out).
+// (counter.go, lists.go, production.go, delivery.go, modules.go), laws.go and
+// laws_line.go (what must hold after each day), demo.go (the city that people try
+// out), demo_start.go (how it comes to be), demo_day.go (how a day passes there).
 package city

@@ -17,6 +17,7 @@ type life struct {
 	dice  *rand.Rand
 	pace  int               // residents who begin to apply on a working day
 	few   int               // how many make a list, a batch or a box worth while
+	seats int               // how many a counter serves in a day
 	today map[string]acting // who works today, by login
 	days  int               // lived so far
 
@@ -58,7 +59,7 @@ func (c *City) begin(ctx context.Context) error {
 		return err
 	}
 	workdays := max(1, c.opt.Days*5/7-1)
-	c.life = &life{City: c, dice: c.chance(lifeDice), pace: (len(c.crowd.all) + workdays - 1) / workdays, few: max(4, c.opt.People/50),
+	c.life = &life{City: c, dice: c.chance(lifeDice), pace: (len(c.crowd.all) + workdays - 1) / workdays, few: max(4, c.opt.People/80), seats: 3,
 		waiting: map[county][]*resident{}, slipped: map[int64]bool{}}
 	return nil
 }

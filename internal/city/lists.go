@@ -1,13 +1,11 @@
 package city
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 
 	"kaguan/internal/kit/sheet"
@@ -21,57 +19,6 @@ type list struct {
 	spoilt   map[int]flaw // by 序号: rows that the house must give back
 	mended   *table       // the error workbook with its cells put right; nil for a new list
 	importID int64        // 0 until it was sent
-}
-
-// table is a clerk's table in memory.
-type table struct {
-	header []string
-	rows   [][]string
-}
-
-// titles are the columns of the clerks' lists: in their own words and order, with
-// a number of their own in front that the house does not know.
-var titles = []struct {
-	title string
-	of    func(f *application.Form) *string
-}{
-	{"身份证号码", func(f *application.Form) *string { return &f.IDNumber }},
-	{"姓名", func(f *application.Form) *string { return &f.Name }},
-	{"民族", func(f *application.Form) *string { return &f.Ethnic }},
-	{"手机号码", func(f *application.Form) *string { return &f.Mobile }},
-	{"户籍地址", func(f *application.Form) *string { return &f.HouseholdAddress }},
-	{"通讯地址", func(f *application.Form) *string { return &f.Address }},
-	{"邮编", func(f *application.Form) *string { return &f.Postcode }},
-	{"户口性质", func(f *application.Form) *string { return &f.Household }},
-	{"人员类别", func(f *application.Form) *string { return &f.Category }},
-	{"单位编号", func(f *application.Form) *string { return &f.UnitCode }},
-	{"单位名称", func(f *application.Form) *string { return &f.UnitName }},
-	{"所在社区", func(f *application.Form) *string { return &f.Community }},
-	{"监护人姓名", func(f *application.Form) *string { return &f.GuardianName }},
-	{"监护人证件号码", func(f *application.Form) *string { return &f.GuardianIDNumber }},
-	{"监护人电话", func(f *application.Form) *string { return &f.GuardianPhone }},
-	{"服务银行", func(f *application.Form) *string { return &f.Bank }},
-	{"领卡机构", func(f *application.Form) *string { return &f.Agency }},
-	{"职业", func(f *application.Form) *string { return &f.Occupation }},
-	{"证件有效期", func(f *application.Form) *string { return &f.DocTo }},
-	{"优先", func(f *application.Form) *string { return &f.Priority }},
-}
-
-func header() []string {
-	all := []string{"序号"}
-	for _, t := range titles {
-		all = append(all, t.title)
-	}
-	return all
-}
-
-// row is a resident's row; serial is its 序号.
-func row(serial int, f application.Form) []string {
-	cells := []string{strconv.Itoa(serial)}
-	for _, t := range titles {
-		cells = append(cells, *t.of(&f))
-	}
-	return cells
 }
 
 // sendLists uploads the lists that are long enough, and mended error workbooks.
@@ -111,7 +58,7 @@ func (l *life) sendList(ctx context.Context, one *list) error {
 	if err != nil {
 		return err
 	}
-	l.crowd.draw(one.people)
+	l.crowd.draw(ctx, one.people)
 	photos, err := l.crowd.zip(one.people, one.spoilt)
 	if err != nil {
 		return err
@@ -142,59 +89,6 @@ func (l *life) sendList(ctx context.Context, one *list) error {
 		err = fmt.Errorf("the same list twice is import %d and %d", run.ID, again.ID)
 	}
 	return err
-}
-
-// table is a new list, with its spoilt rows.
-func (one *list) table() *table {
-	t := &table{header: header()}
-	for i, r := range one.people {
-		f := r.form()
-		flaw, bad := one.spoilt[i+1]
-		if bad && flaw.spoil != nil {
-			flaw.spoil(&f)
-		}
-		t.rows = append(t.rows, row(i+1, f))
-		if bad && flaw.twice {
-			t.rows = append(t.rows, row(i+1, f))
-		}
-	}
-	return t
-}
-
-func (t *table) workbook() ([]byte, error) {
-	var file bytes.Buffer
-	w, err := sheet.NewWriter(&file, sheet.XLSX, t.header)
-	if err != nil {
-		return nil, err
-	}
-	for _, cells := range t.rows {
-		if err := w.Write(cells); err != nil {
-			return nil, err
-		}
-	}
-	err = w.Close()
-	return file.Bytes(), err
-}
-
-// zip packs the portraits of a list, each under its ID number.
-func (c *crowd) zip(some []*resident, spoilt map[int]flaw) ([]byte, error) {
-	var file bytes.Buffer
-	w := zip.NewWriter(&file)
-	for i, r := range some {
-		if spoilt[i+1].pictureless {
-			continue
-		}
-		// JPEG hardly packs.
-		entry, err := w.CreateHeader(&zip.FileHeader{Name: string(r.IDNumber) + ".jpg", Method: zip.Store})
-		if err != nil {
-			return nil, err
-		}
-		if _, err := entry.Write(c.photo(r)); err != nil {
-			return nil, err
-		}
-	}
-	err := w.Close()
-	return file.Bytes(), err
 }
 
 // confirmLists looks at the previews and lets the good rows go on.
@@ -269,8 +163,10 @@ func (l *life) mendList(ctx context.Context, one *list) (*list, error) {
 		next.people = append(next.people, r)
 		next.mended.rows = append(next.mended.rows, append(row(serial, r.form()), "已改正"))
 	}
-	if len(returned) != len(one.spoilt) {
-		return nil, fmt.Errorf("%d rows came back of %d that are wrong", len(returned), len(one.spoilt))
+	for serial, flaw := range one.spoilt {
+		if !returned[serial] {
+			return nil, fmt.Errorf("row %d (%s) did not come back", serial, flaw.name)
+		}
 	}
 	if len(next.people) == 0 {
 		return nil, nil
@@ -293,19 +189,4 @@ func (l *life) errorBook(ctx context.Context, id int64) (*table, error) {
 		return nil, err
 	}
 	return t, os.Remove(path)
-}
-
-func readTable(path string) (t *table, err error) {
-	r, err := sheet.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	t = &table{header: slices.Clone(r.Header())}
-	for row, err := range r.Rows() {
-		if err != nil {
-			return nil, err
-		}
-		t.rows = append(t.rows, slices.Clone(row.Cells))
-	}
-	return t, r.Close()
 }

@@ -10,6 +10,9 @@ export const url = process.env.KAGUAN_URL ?? 'http://localhost:8080'
 const shots = fileURLToPath(new URL('./shots/', import.meta.url))
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
 
+// What a page may take on two busy processors.
+const patience = 20_000
+
 /** The screen that every page must fit. */
 export const screen = { width: 1366, height: 768 }
 
@@ -18,6 +21,7 @@ export const open = (): Promise<Browser> => chromium.launch({ executablePath: pr
 /** A fresh window. What the page writes to the console as an error fails the test that looked. */
 export async function visit(browser: Browser, errors: string[] = []): Promise<{ page: Page; errors: string[] }> {
   const page = await (await browser.newContext({ viewport: screen, locale: 'zh-CN' })).newPage()
+  page.setDefaultTimeout(patience)
   page.on('pageerror', (e) => errors.push(`${page.url()}: ${e.message}`))
   // A refused request is written there by the browser itself; refusals are part of the tests.
   page.on('console', (m) => m.type() === 'error' && !m.text().startsWith('Failed to load resource') && errors.push(`${page.url()}: ${m.text()}`))
@@ -50,6 +54,11 @@ export class Office {
     await signIn(page, login)
     this.desks.set(login, page)
     return page
+  }
+
+  /** Keeps a picture of every window, to see where a test has failed. */
+  async remember(): Promise<void> {
+    for (const [login, page] of this.desks) await page.screenshot({ path: `${shots}failed-${login}.png` })
   }
 
   close = (): Promise<void> => this.browser.close()

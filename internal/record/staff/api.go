@@ -189,15 +189,18 @@ type createIn struct {
 	Body struct {
 		Login    string `json:"login" minLength:"1" maxLength:"64" doc:"登录名"`
 		Name     string `json:"name" minLength:"1" maxLength:"64" doc:"姓名"`
-		AgencyID int64  `json:"agencyId" minimum:"1" doc:"所属机构编号"`
+		AgencyID int64  `json:"agencyId" minimum:"0" doc:"所属机构编号；0 表示没有，用于机构建立之前的系统管理员等"`
 	}
 }
 
 func (d desk) create(ctx context.Context, in *createIn) (*staffInvited, error) {
 	return d.invite(ctx, func(tx *db.Tx) (User, Link, error) {
-		agency, err := d.places.Agency(tx, in.Body.AgencyID)
-		if err != nil {
-			return User{}, Link{}, err
+		var agency Agency
+		if in.Body.AgencyID != 0 {
+			var err error
+			if agency, err = d.places.Agency(tx, in.Body.AgencyID); err != nil {
+				return User{}, Link{}, err
+			}
 		}
 		return Create(tx, CreateInput{Login: in.Body.Login, Name: in.Body.Name, Agency: agency})
 	})

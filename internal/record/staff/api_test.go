@@ -165,6 +165,10 @@ func TestUsersOverHTTP(t *testing.T) {
 			User  shown
 		}
 		b.call("POST /users", m{"login": "liqiang", "name": "李强", "agencyId": 8}, http.StatusNotFound, nil)
+		// Before there is any agency, the security officer must be able to make the
+		// system officer, who alone can make agencies.
+		b.call("POST /users", m{"login": "xitong", "name": "莫一帆", "agencyId": 0}, http.StatusOK, &made)
+		b.call(fmt.Sprintf("POST /users/%d/grant", made.User.ID), m{"role": "system", "scopePath": ""}, http.StatusOK, nil)
 		b.call("POST /users", m{"login": "liqiang", "name": "李强", "agencyId": 7}, http.StatusOK, &made)
 		one := fmt.Sprintf("/users/%d", made.User.ID)
 		b.call("POST "+one+"/grant", m{"role": "clerk", "scopePath": nanxiong}, http.StatusNotFound, nil)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/emmansun/gmsm/sm3"
 
@@ -62,6 +63,16 @@ func Take(tx *db.Tx, ids []int64, batchID int64) error {
 type Ready struct {
 	Application
 	Citizen citizen.Citizen
+}
+
+// PhotoMissing tells whether a card cannot be made yet for want of a photo.
+// Small children get a card without one (婴儿卡).
+func (r Ready) PhotoMissing(today string) bool {
+	if r.PhotoDigest != "" {
+		return false
+	}
+	birth, err := time.Parse(time.DateOnly, r.Citizen.Birth)
+	return err != nil || birth.AddDate(infants, 0, 0).Format(time.DateOnly) <= today
 }
 
 // ForBatch gives applications with their people, in the order asked for. One

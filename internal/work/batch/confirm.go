@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/db"
 	"kaguan/internal/kit/fault"
 	"kaguan/internal/kit/job"
@@ -124,7 +125,7 @@ type fitItem struct {
 // partition drops whoever has an obstacle and gives the others.
 func (k *Desk) partition(tx *db.Tx, list []Item, ready []application.Ready) (fit []fitItem, dropped int, err error) {
 	for n, i := range list {
-		if why := obstacle(ready[n]); why.found() {
+		if why := obstacle(ready[n], clock.Date(tx.Now())); why.found() {
 			if _, err := moveItem(tx, i, itemStep{"drop", "confirm", why.code, why.words}); err != nil {
 				return nil, 0, err
 			}

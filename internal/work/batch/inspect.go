@@ -32,11 +32,11 @@ var (
 )
 
 // obstacle tells why a person cannot go into the batch.
-func obstacle(a application.Ready) oddity {
+func obstacle(a application.Ready, today string) oddity {
 	switch {
 	case a.State != application.Accepted:
 		return notAccepted
-	case a.PhotoDigest == "":
+	case a.PhotoMissing(today):
 		return noPhoto
 	}
 	return oddity{}
@@ -46,12 +46,13 @@ func obstacle(a application.Ready) oddity {
 type inspection struct {
 	found  []Anomaly
 	photos map[string]bool
+	today  string
 	soon   string // documents that end before this date are an anomaly
 }
 
 func inspect(tx *db.Tx, list []Item, ready []application.Ready) []Anomaly {
 	const days = 30
-	s := inspection{found: []Anomaly{}, photos: map[string]bool{}, soon: clock.Date(tx.Now().AddDate(0, 0, days))}
+	s := inspection{found: []Anomaly{}, photos: map[string]bool{}, today: clock.Date(tx.Now()), soon: clock.Date(tx.Now().AddDate(0, 0, days))}
 	for n, i := range list {
 		s.look(i, ready[n])
 	}
@@ -59,11 +60,11 @@ func inspect(tx *db.Tx, list []Item, ready []application.Ready) []Anomaly {
 }
 
 func (s *inspection) look(i Item, a application.Ready) {
-	if why := obstacle(a); why.found() {
+	if why := obstacle(a, s.today); why.found() {
 		s.add(why, i.Seq, true)
 		return
 	}
-	if s.photos[a.PhotoDigest] {
+	if a.PhotoDigest != "" && s.photos[a.PhotoDigest] {
 		s.add(samePhoto, i.Seq, false)
 	}
 	s.photos[a.PhotoDigest] = true

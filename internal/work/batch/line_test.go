@@ -279,3 +279,27 @@ func TestCloseRoundWithdrawsTheOutstanding(t *testing.T) {
 		}
 	})
 }
+
+// A child under six gets a card without a photo (婴儿卡): nothing may hold it up.
+func TestSmallChildGoesWithoutPhoto(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Hand) {
+		h := newHouse(t, d, now)
+		ids := h.apply(wujiang, 2)
+		dbtest.Do(t, d, func(tx *db.Tx) error {
+			if _, err := tx.Quiet(`UPDATE application SET photo_digest = '' WHERE id = $1`, ids[0]); err != nil {
+				return err
+			}
+			_, err := tx.Quiet(`UPDATE citizen SET birth = '2023-05-01' WHERE id = (SELECT citizen_id FROM application WHERE id = $1)`, ids[0])
+			return err
+		})
+		b := h.export(h.confirmed(), batch.Preaccount, batch.Opening)
+		h.openAll(b)
+		b = h.export(b, batch.Produce, batch.Making)
+		rows := h.making(b)
+		if len(rows) != 2 || (rows[0].Photo == "") == (rows[1].Photo == "") {
+			t.Errorf("the vendor gets %+v", rows)
+		}
+		h.makeAll(b)
+	})
+}

@@ -77,7 +77,7 @@ func (k *Desk) composeProduce(ctx context.Context, b Batch, people []person) (sh
 			if !why.found() {
 				why = list.add(produceRow(p, on))
 			}
-			if !why.found() {
+			if !why.found() && photo.Content != nil {
 				photos = append(photos, photo)
 			}
 			ship.sort(p, why)
@@ -118,8 +118,11 @@ var (
 	photoUnnamed = oddity{"E504", "证件号码不能作为照片文件名，请转人工名单处理"}
 )
 
-// photo gets a person's picture as it was frozen.
+// photo gets a person's picture as it was frozen; a small child may have none.
 func (k *Desk) photo(ctx context.Context, p person) (vendor.Photo, oddity, error) {
+	if p.content.PhotoDigest == "" {
+		return vendor.Photo{}, oddity{}, nil
+	}
 	number := p.content.Person.IDNumber
 	if !photoNumber.MatchString(number) {
 		return vendor.Photo{}, photoUnnamed, nil

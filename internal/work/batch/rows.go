@@ -41,6 +41,10 @@ type validity struct{ from, to string }
 
 func produceRow(p person, on validity) vendor.ProduceRow {
 	c, who := p.content, p.content.Person
+	photo := ""
+	if c.PhotoDigest != "" {
+		photo = vendor.PhotoName(who.IDNumber)
+	}
 	return vendor.ProduceRow{
 		Serial: int(c.Seq), Card: c.CardNumber, Nation: who.Nationality, IDType: who.DocType, IDNumber: who.IDNumber,
 		IDUntil: who.DocTo, Name: who.Name, Sex: who.Sex, Ethnic: who.Ethnic, Birth: who.Birth, Status: who.PersonState,
@@ -48,7 +52,7 @@ func produceRow(p person, on validity) vendor.ProduceRow {
 		Postcode: who.Postcode, Email: who.Email, Village: c.Community, Unit: c.UnitCode, UnitName: c.UnitName,
 		GuardianID: who.Guardian.IDNumber, GuardianName: who.Guardian.Name, GuardianPhone: who.Guardian.Phone,
 		Agency: c.AgencyCode, Category: c.Category, Request: c.Kind, Produced: on.from, Until: on.to,
-		BankCard: p.account, FaceName: who.Name, Photo: vendor.PhotoName(who.IDNumber), Sort: c.Sort,
+		BankCard: p.account, FaceName: who.Name, Photo: photo, Sort: c.Sort,
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // the sender's figure; only if the figures differ he scans card by card.
 type Count struct {
 	Counted int64
-	Scanned bool     // he scanned card by card; then Numbers, even none, is what he found
+	Scanned bool // he scanned card by card; then Numbers, even none, is what he found
 	Numbers []string
 	Note    string
 }

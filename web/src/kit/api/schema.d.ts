@@ -4942,7 +4942,7 @@ export interface components {
         UsersCreateInBody: {
             /**
              * Format: int64
-             * @description 所属机构编号
+             * @description 所属机构编号；0 表示没有，用于机构建立之前的系统管理员等
              */
             agencyId: number;
             /** @description 登录名 */

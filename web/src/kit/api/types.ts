@@ -94,5 +94,7 @@ export interface Hit {
 
 export interface Demo {
   accounts: { login: string; password: string; role: string; name: string; agency: string }[]
+  /** Files to try things out with. */
+  lists: { name: string; url: string }[]
   day: string
 }

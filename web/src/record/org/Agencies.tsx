@@ -34,8 +34,8 @@ export default function Agencies() {
         search="名称的一部分或编码"
         filters={[
           { key: 'kind', title: '类别', options: kinds },
-          { key: 'region', title: '区划', field: (v, change) => <RegionPicker value={v} onChange={change} as="code" width={200} placeholder="所在区划及其下级" /> },
-          { key: 'parent', title: '上级', field: (v, change) => <AgencyPicker value={v} onChange={change} width={200} placeholder="上级机构" /> },
+          { key: 'region', title: '区划', field: (v, change) => <RegionPicker value={v} onChange={change} as="code" width={152} placeholder="所在区划" /> },
+          { key: 'parent', title: '上级', field: (v, change) => <AgencyPicker value={v} onChange={change} width={160} placeholder="上级机构" /> },
           { key: 'state', title: '在用', options: states },
         ]}
         rowPath={agencyPath}

@@ -63,7 +63,7 @@ function AddUser({ onClose, onDone }: { onClose: () => void; onDone: (i: Invited
   const { message } = App.useApp()
   const send = (v: Values) =>
     act.mutate(
-      { path: '/users', body: { ...v, agencyId: Number(v.agencyId) } },
+      { path: '/users', body: { ...v, agencyId: Number(v.agencyId ?? 0) } },
       {
         onSuccess: (i) => {
           void message.success(`用户“${i.user.login}”已建立`)
@@ -82,7 +82,7 @@ function AddUser({ onClose, onDone }: { onClose: () => void; onDone: (i: Invited
         <Field name="name" label="姓名" required>
           <Input maxLength={30} autoComplete="off" />
         </Field>
-        <Field name="agencyId" label="所属机构" required>
+        <Field name="agencyId" label="所属机构（建立机构之前的官员可不选）">
           <AgencyPicker placeholder="输入机构名称的一部分" />
         </Field>
       </Form>

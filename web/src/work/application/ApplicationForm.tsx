@@ -72,7 +72,14 @@ export function ApplicationForm(p: Props) {
 
   const onEnter = (e: React.KeyboardEvent) => {
     const field = e.target as HTMLInputElement
-    if (e.key !== 'Enter' || e.ctrlKey || e.metaKey || e.altKey || e.nativeEvent.isComposing || field.tagName !== 'INPUT') return
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
+      // A list would take it for a plain Enter and open.
+      e.preventDefault()
+      e.stopPropagation()
+      if (!p.busy) form.submit()
+      return
+    }
+    if (e.key !== 'Enter' || e.altKey || e.nativeEvent.isComposing || field.tagName !== 'INPUT') return
     const list = field.getAttribute('role') === 'combobox'
     // In a list Enter chooses; on an empty one it opens.
     if (list && (field.getAttribute('aria-expanded') === 'true' || !all()[field.id as keyof Form])) return

@@ -30,8 +30,10 @@ it('never puts a hidden value into a field', () => {
   expect(keeps('idNumber', { idNumber: '440203********1234' })).toBe('440203********1234')
 })
 
-it('sends what is filled in, the agency by its number', () => {
-  expect(bodyOf({ name: ' 王芳 ', mobile: '', agency: '12', bank: '102' })).toEqual({ name: '王芳', bank: '102', agencyId: 12 })
+it('sends what is filled in, the agency by its number, and names what the server wants named', () => {
+  expect(bodyOf({ name: ' 王芳 ', mobile: '', email: '', agency: '12', bank: '102' })).toEqual({
+    idNumber: '', name: '王芳', mobile: '', address: '', category: '', bank: '102', agencyId: 12,
+  })
 })
 
 it('names only what a correction changes', () => {

@@ -119,11 +119,14 @@ export const keeps = (key: Key, known: Form | undefined): string => (known && hi
 /** A masked address is a long row of stars that tells nothing: six are enough. */
 export const brief = (masked: string): string => masked.replace(/\*{9,}/g, '******')
 
-/** The body of an application: empty fields stay away, so that the register's values are taken. */
+// These the server wants named, though they may be empty.
+const always: Key[] = ['idNumber', 'name', 'mobile', 'address', 'category', 'bank']
+
+/** The body of an application: what is left empty is taken from the register. */
 export function bodyOf(form: Form): Record<string, string | number> {
   const { agency, ...rest } = form
   const filled = Object.entries(rest).filter((e): e is [string, string] => typeof e[1] === 'string' && e[1].trim() !== '')
-  return { ...Object.fromEntries(filled.map(([k, v]) => [k, v.trim()])), ...(agency ? { agencyId: Number(agency) } : {}) }
+  return { ...Object.fromEntries(always.map((k) => [k, ''])), ...Object.fromEntries(filled.map(([k, v]) => [k, v.trim()])), ...(agency ? { agencyId: Number(agency) } : {}) }
 }
 
 /** What a correction changes: fields that differ from before; a hidden one only when something was typed. */
