@@ -81,7 +81,7 @@ func (d *Demo) machine() time.Time { return clock.System{}.Now() }
 
 func (d *Demo) open(ctx context.Context) (err error) {
 	d.City, err = Open(ctx, Options{Folder: d.opt.Folder, Database: d.opt.Database, Clock: d.clock, Seed: demoSeed, People: d.opt.People,
-		Days: demoDays + 6, Poll: demoPoll, Pages: d.opt.Pages, Secure: d.opt.Secure, Will: demoWill(), Demo: true, Extend: d.routes})
+		Days: demoDays + 6, Poll: demoPoll, Pages: d.opt.Pages, Secure: d.opt.Secure, Will: demoWill(), Demo: true, Sessions: clock.System{}, Extend: d.routes})
 	return err
 }
 

@@ -4,10 +4,14 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"kaguan/internal/kit/clock"
+	"kaguan/internal/kit/db"
 	"kaguan/internal/kit/db/dbtest"
 	"kaguan/internal/link/fake"
 )
@@ -107,5 +111,39 @@ func (c *City) livedWell(t *testing.T) {
 		if n := c.count(t, query); n <= 0 {
 			t.Errorf("seed %d: too few %s (%d)", c.opt.Seed, what, n)
 		}
+	}
+}
+
+// TestSeedDecides: the same seed gives the same history, or a failure could not be
+// lived again.
+func TestSeedDecides(t *testing.T) {
+	t.Parallel()
+	history := func(seed uint64) string {
+		c := open(t, Options{Seed: seed, People: 40, Days: 8, Will: mild(seed)})
+		if err := c.Live(ctx, 11); err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		if err := c.Server.DB.View(db.System(ctx, "test"), func(tx *db.Tx) error {
+			return tx.Each(func(s db.Scanner) error {
+				var at int64
+				var actor, kind, subject, verb string
+				err := s.Scan(&at, &actor, &kind, &subject, &verb)
+				if kind != "photo" { // whose subject is a digest
+					fmt.Fprintln(&text, at, actor, kind, subject, verb)
+				}
+				return err
+			}, `SELECT at, actor, kind, subject, verb FROM journal ORDER BY id`)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return text.String()
+	}
+	first := history(3)
+	if diff := cmp.Diff(first, history(3)); diff != "" {
+		t.Errorf("the same seed gave another history:\n%s", diff)
+	}
+	if first == history(4) {
+		t.Error("another seed gave the same history")
 	}
 }

@@ -36,6 +36,7 @@ type Options struct {
 	Secure   bool                 // served over TLS
 	Heard    func() string        // what the program has logged, for Check; nil does not look
 	Demo     bool                 // pages say that all people are invented
+	Sessions clock.Clock          // as in server.World
 	Extend   func(*server.Server) // as in server.World
 }
 
@@ -63,7 +64,7 @@ func Open(ctx context.Context, opt Options) (*City, error) {
 	var err error
 	c.Server, err = server.New(ctx, server.World{Clock: opt.Clock, Folder: opt.Folder, Database: opt.Database, Holder: "city",
 		Partners: c.exchangePartners(), Pages: opt.Pages, Secure: opt.Secure, Poll: opt.Poll, Area: area,
-		Demo: opt.Demo, Extend: opt.Extend})
+		Demo: opt.Demo, Sessions: opt.Sessions, Extend: opt.Extend})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the house: %w", err), c.closePartners())
 	}

@@ -2,9 +2,9 @@ package server
 
 import (
 	"context"
+	"errors"
 	"time"
 
-	"kaguan/internal/kit/api"
 	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/job"
 )
@@ -15,8 +15,10 @@ func (s *Server) jobs() {
 	s.Batches.Handlers()
 	s.Batches.Jobs(s.Jobs)
 	s.Applications.Jobs(s.Jobs)
-	s.Jobs.Every(job.Timed{Kind: "api.sweep", Title: "清理过期会话与幂等记录", Every: time.Hour},
-		func(ctx context.Context, _ *job.Run) error { return api.Sweep(ctx, s.DB) })
+	s.Jobs.Every(job.Timed{Kind: "api.sweep", Title: "清理过期会话、幂等记录与已完成任务", Every: time.Hour},
+		func(ctx context.Context, _ *job.Run) error {
+			return errors.Join(s.Router.Sweep(ctx), s.Jobs.Sweep(ctx))
+		})
 	s.Jobs.Every(job.Timed{Kind: "blob.sweep", Title: "清理未写完的文件", Every: 24 * time.Hour}, s.sweepDrafts)
 }
 

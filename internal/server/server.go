@@ -103,7 +103,7 @@ func (s *Server) wire() (err error) {
 	}
 	s.Jobs = job.NewRunner(s.DB, s.World.Holder)
 	s.Door = staff.NewDoor(s.DB, policy)
-	s.Router = api.NewRouter(api.Config{DB: s.DB, Who: s.Door.Who, Secure: s.World.Secure, Title: "kaguan 卡管开放接口"})
+	s.Router = api.NewRouter(api.Config{DB: s.DB, Who: s.Door.Who, Secure: s.World.Secure, Sessions: s.World.Sessions, Title: "kaguan 卡管开放接口"})
 	s.People = citizen.New(s.Box)
 	s.Citizens = citizen.NewDesk(s.DB, s.People, s.Photos)
 	s.Cards = card.NewDesk(s.DB, s.Box)

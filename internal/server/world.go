@@ -21,6 +21,7 @@ type World struct {
 	Area     string        // the city in file names, GB/T 2260
 	City     string        // its name
 	Demo     bool          // all people are invented, and pages say so
+	Sessions clock.Clock   // by which sessions end; nil is Clock
 	Extend   func(*Server) // registers further routes before the house serves; nil is none
 }
 

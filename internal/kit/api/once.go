@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/db"
 	"kaguan/internal/kit/fault"
 )
@@ -90,12 +91,12 @@ func keep(tx *db.Tx, key, digest string, answer any) error {
 }
 
 // Sweep forgets old answers and ended sessions; a timed job calls it.
-func Sweep(ctx context.Context, d *db.DB) error {
-	return d.Do(db.System(ctx, "sweep"), func(tx *db.Tx) error {
+func (r *Router) Sweep(ctx context.Context) error {
+	return r.db.Do(db.System(ctx, "sweep"), func(tx *db.Tx) error {
 		if _, err := tx.Quiet(`DELETE FROM idempotency WHERE at < $1`, tx.Now().Add(-keepAnswers).UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.Quiet(`DELETE FROM session WHERE expires < $1`, tx.Millis())
+		_, err := tx.Quiet(`DELETE FROM session WHERE expires < $1`, clock.Millis(r.clock.Now()))
 		return err
 	})
 }

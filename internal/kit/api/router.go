@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/db"
 	"kaguan/internal/kit/fault"
 )
@@ -52,6 +53,7 @@ type Router struct {
 	mux      *http.ServeMux
 	huma     huma.API
 	sessions *scs.SessionManager
+	clock    clock.Clock // of the sessions
 	who      Who
 	routes   []Route
 	tag      string // of the route that is being registered
@@ -63,10 +65,16 @@ type Config struct {
 	Who    Who
 	Secure bool   // cookies only over TLS
 	Title  string // of the API's reference
+	// Sessions is the clock by which sessions end; nil is the database's. The demo
+	// city, whose days pass at the press of a button, gives the machine's.
+	Sessions clock.Clock
 }
 
 // NewRouter makes a router without routes.
 func NewRouter(c Config) *Router {
+	if c.Sessions == nil {
+		c.Sessions = c.DB.Clock()
+	}
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig(c.Title, "1.0.0")
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
@@ -77,7 +85,7 @@ func NewRouter(c Config) *Router {
 	r := &Router{db: c.DB, mux: mux, who: c.Who}
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", r.schemaName)
 	r.huma = humago.New(mux, config)
-	r.sessions = newSessions(c.DB, c.Secure)
+	r.sessions, r.clock = newSessions(c), c.Sessions
 	return r
 }
 

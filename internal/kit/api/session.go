@@ -10,6 +10,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"kaguan/internal/kit/clock"
 	"kaguan/internal/kit/db"
 )
 
@@ -21,13 +22,13 @@ const (
 	sessionLife = 12 * time.Hour
 )
 
-func newSessions(d *db.DB, secure bool) *scs.SessionManager {
+func newSessions(c Config) *scs.SessionManager {
 	m := scs.New()
-	m.Store = &sessionStore{d}
+	m.Store = &sessionStore{c.DB, c.Sessions}
 	m.Lifetime = sessionLife
 	m.Cookie.Name = "kaguan"
 	m.Cookie.HttpOnly = true
-	m.Cookie.Secure = secure
+	m.Cookie.Secure = c.Secure
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.ErrorFunc = func(w http.ResponseWriter, req *http.Request, err error) {
 		problem(req.Context(), err).write(w)
@@ -51,7 +52,10 @@ func (r *Router) SignOut(ctx context.Context) error { return r.sessions.Destroy(
 
 // sessionStore keeps sessions in the database under the hash of their token, so
 // that a copy of the table opens nothing.
-type sessionStore struct{ db *db.DB }
+type sessionStore struct {
+	db    *db.DB
+	clock clock.Clock
+}
 
 func hashed(token string) string {
 	sum := sha256.Sum256([]byte(token))
@@ -60,7 +64,7 @@ func hashed(token string) string {
 
 func (s *sessionStore) FindCtx(ctx context.Context, token string) (content []byte, found bool, err error) {
 	err = s.db.View(ctx, func(tx *db.Tx) error {
-		content, err = db.Scalar[[]byte](tx, `SELECT content FROM session WHERE token = $1 AND expires > $2`, hashed(token), time.Time.UnixMilli(tx.Now()))
+		content, err = db.Scalar[[]byte](tx, `SELECT content FROM session WHERE token = $1 AND expires > $2`, hashed(token), clock.Millis(s.clock.Now()))
 		return err
 	})
 	if errors.Is(err, db.ErrNone) {
@@ -71,8 +75,8 @@ func (s *sessionStore) FindCtx(ctx context.Context, token string) (content []byt
 
 func (s *sessionStore) CommitCtx(ctx context.Context, token string, content []byte, expiry time.Time) error {
 	return s.db.Do(db.System(ctx, "session"), func(tx *db.Tx) error {
-		// scs reckons the expiry by the machine's clock; ours may be cranked.
-		expires := tx.Now().Add(sessionLife).UnixMilli()
+		// scs reckons the expiry by the machine's clock; ours may be another.
+		expires := clock.Millis(s.clock.Now().Add(sessionLife))
 		_, err := tx.Quiet(`INSERT INTO session (token, content, expires) VALUES ($1, $2, $3)
 			ON CONFLICT (token) DO UPDATE SET content = excluded.content, expires = excluded.expires`, hashed(token), content, expires)
 		return err

@@ -182,3 +182,42 @@ func TestTimedWorkComesOncePerInterval(t *testing.T) {
 		}
 	})
 }
+
+func TestSweepForgetsWhatEndedWell(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Hand) {
+		r := job.NewRunner(d, "a")
+		r.Handle("good", func(context.Context, *job.Run) error { return nil })
+		r.Handle("bad", func(context.Context, *job.Run) error { return fault.NewInvalid("文件是空的，请重新上传") })
+		r.Every(job.Timed{Kind: "often", Title: "常做", Every: 100 * 24 * time.Hour}, func(context.Context, *job.Run) error { return nil })
+		good, bad := enqueue(t, d, job.Request{Kind: "good", Key: "1"}), enqueue(t, d, job.Request{Kind: "bad", Key: "1"})
+		drain(t, r)
+		count := func() (n int64) {
+			dbtest.View(t, d, func(tx *db.Tx) (err error) {
+				n, err = db.Scalar[int64](tx, `SELECT COUNT(*) FROM job`)
+				return err
+			})
+			return n
+		}
+		sweep := func() {
+			t.Helper()
+			if err := r.Sweep(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sweep()
+		if count() != 3 {
+			t.Errorf("%d jobs right after they ended", count())
+		}
+		now.Advance(2 * time.Hour)
+		sweep()
+		if find(t, d, good).State != job.Done || count() != 2 {
+			t.Errorf("timed work must go, asked-for work stay: %d jobs", count())
+		}
+		now.Advance(31 * 24 * time.Hour)
+		sweep()
+		if find(t, d, bad).State != job.Failed || count() != 1 {
+			t.Errorf("what failed must stay: %d jobs", count())
+		}
+	})
+}

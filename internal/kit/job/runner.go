@@ -20,6 +20,9 @@ const silence = 2 * time.Minute
 // attempts is how often work that fails for no fault of its own is tried.
 const attempts = 8
 
+// keep is how long a person may look at what he had done.
+const keep = 30 * 24 * time.Hour
+
 // Work does one job. It may be called again for the same job after a crash or
 // an error and must go on from where it was. A fault that trying again cannot
 // mend ends the job; fault.Unavailable and plain errors are tried again later.
@@ -229,4 +232,14 @@ func words(err error) string {
 		return f.Words
 	}
 	return "系统内部错误，已自动安排重试"
+}
+
+// Sweep forgets what ended well: asked-for work after keep, timed work after an
+// hour. What failed stays until somebody looks.
+func (r *Runner) Sweep(ctx context.Context) error {
+	return r.db.Do(db.System(ctx, "jobs"), func(tx *db.Tx) error {
+		_, err := tx.Quiet(`DELETE FROM job WHERE state IN ('done', 'stopped') AND (ended_at < $1 OR key = 'timed' AND ended_at < $2)`,
+			tx.Now().Add(-keep).UnixMilli(), tx.Now().Add(-time.Hour).UnixMilli())
+		return err
+	})
 }
