@@ -289,3 +289,17 @@ func Cursor(after string) (int64, error) {
 	}
 	return id, nil
 }
+
+// PageOf makes a page of what a store found; show gives each item and its key.
+// A page that is not full is the last.
+func PageOf[M, T any](found []M, p Paging, total int64, show func(M) (item T, key int64)) *Page[T] {
+	page := &Page[T]{Items: make([]T, len(found)), Total: total}
+	for i, m := range found {
+		item, key := show(m)
+		page.Items[i] = item
+		if i == p.Limit-1 {
+			page.Next = strconv.FormatInt(key, 10)
+		}
+	}
+	return page
+}

@@ -3,7 +3,6 @@ package card
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"kaguan/internal/kit/api"
@@ -90,23 +89,15 @@ type listInput struct {
 	Holder  int64  `query:"holder" doc:"保管方编号，与类别一起使用"`
 }
 
-func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error) {
+func (k *Desk) list(ctx context.Context, in *listInput) (page *api.Page[Item], err error) {
 	after, err := api.Cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	page := &api.Page[Item]{Items: []Item{}}
 	err = k.db.View(ctx, func(tx *db.Tx) error {
 		cards, total, err := List(tx, Filter{Number: strings.ToUpper(in.Q), State: State(in.State), Bank: in.Bank, Citizen: in.Citizen,
 			Batch: in.Batch, Agency: in.Agency, Keeper: Keeper(in.Keeper), Holder: in.Holder, After: after, Limit: in.Limit})
-		page.Total = total
-		for _, c := range cards {
-			page.Items = append(page.Items, itemOf(c, tx.Actor().Has))
-			page.Next = strconv.FormatInt(c.ID, 10)
-		}
-		if len(cards) < in.Limit {
-			page.Next = ""
-		}
+		page = api.PageOf(cards, in.Paging, total, func(c Card) (Item, int64) { return itemOf(c, tx.Actor().Has), c.ID })
 		return err
 	})
 	return page, err

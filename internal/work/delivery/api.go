@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"strconv"
 
 	"kaguan/internal/kit/api"
 	"kaguan/internal/kit/db"
@@ -64,22 +63,14 @@ type listInput struct {
 	Agency int64  `query:"agency" doc:"接收机构编号"`
 }
 
-func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error) {
+func (k *Desk) list(ctx context.Context, in *listInput) (page *api.Page[Item], err error) {
 	before, err := api.Cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	page := &api.Page[Item]{Items: []Item{}}
 	err = k.db.View(ctx, func(tx *db.Tx) error {
 		parcels, total, err := list(tx, Filter{No: in.No, State: in.State, Agency: in.Agency, Before: before, Limit: in.Limit})
-		page.Total = total
-		for _, p := range parcels {
-			page.Items = append(page.Items, itemOf(p, tx.Actor()))
-			page.Next = strconv.FormatInt(p.ID, 10)
-		}
-		if len(parcels) < in.Limit {
-			page.Next = ""
-		}
+		page = api.PageOf(parcels, in.Paging, total, func(p Parcel) (Item, int64) { return itemOf(p, tx.Actor()), p.ID })
 		return err
 	})
 	return page, err

@@ -2,7 +2,6 @@ package psam
 
 import (
 	"context"
-	"strconv"
 
 	"kaguan/internal/kit/api"
 	"kaguan/internal/kit/db"
@@ -69,22 +68,14 @@ type listInput struct {
 	Agency int64  `query:"agency" doc:"保管机构编号"`
 }
 
-func (k *Desk) list(ctx context.Context, in *listInput) (*api.Page[Item], error) {
+func (k *Desk) list(ctx context.Context, in *listInput) (page *api.Page[Item], err error) {
 	after, err := api.Cursor(in.After)
 	if err != nil {
 		return nil, err
 	}
-	page := &api.Page[Item]{Items: []Item{}}
 	err = k.db.View(ctx, func(tx *db.Tx) error {
 		modules, total, err := list(tx, Filter{Serial: in.Q, State: in.State, Agency: in.Agency, After: after, Limit: in.Limit})
-		page.Total = total
-		for _, m := range modules {
-			page.Items = append(page.Items, itemOf(m, tx.Actor().Has))
-			page.Next = strconv.FormatInt(m.ID, 10)
-		}
-		if len(modules) < in.Limit {
-			page.Next = ""
-		}
+		page = api.PageOf(modules, in.Paging, total, func(m Module) (Item, int64) { return itemOf(m, tx.Actor().Has), m.ID })
 		return err
 	})
 	return page, err
