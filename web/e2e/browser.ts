@@ -92,7 +92,8 @@ export async function look(page: Page, name: string): Promise<void> {
   await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity))
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: `${shots}${name}.png` })
-  expect([...(await stumbles(page)), ...(await hidden(page))], name).toEqual([])
+  // Softly: the job goes on, and all that is wrong is told at its end.
+  expect.soft([...(await stumbles(page)), ...(await hidden(page))], name).toEqual([])
 }
 
 async function stumbles(page: Page): Promise<string[]> {

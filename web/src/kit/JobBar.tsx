@@ -13,7 +13,7 @@ import { nowMs } from './time'
 const live = (j: Job | undefined) => j?.state === 'queued' || j?.state === 'running'
 
 /** A job by its id, followed until it ends. */
-export function JobBar({ id }: { id: string }) {
+export function JobBar({ id }: { id: number }) {
   const job = useRead<Job>(`/jobs/${id}`, {}, { every: (j) => (live(j) ? 1000 : j?.state === 'paused' ? 5000 : false) })
   if (job.data) return <JobRow job={job.data} />
   return <Problem of={job.error} retry={() => void job.refetch()} />

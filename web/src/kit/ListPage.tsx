@@ -2,8 +2,7 @@
  * The list that every register shows: filters, dense rows under a fixed head, a choice of columns, the total, selection
  * with bulk verbs, download, paging by key. The URL holds what is asked, so that a list can be sent to a colleague.
  */
-import { LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, Input, Select, Skeleton, Table } from 'antd'
+import { Button, Input, Select, Table } from 'antd'
 import { useEffect, useMemo, useRef, useState, type Key, type ReactNode } from 'react'
 import { useLocation, useNavigate, useSearchParams } from 'react-router'
 import { useRead } from './api/hooks'
@@ -14,8 +13,8 @@ import { useHotkeys } from './hotkeys'
 import { ColumnChoice, Download, SavedViews, useHiddenColumns } from './listTools'
 import { backward, forward, fromURL, isFiltered, pageNumber, toURL, withFilter, type ListState, type Trail } from './listState'
 import { Page } from './Page'
-import { ProblemState } from './Problem'
-import { RegionPicker } from './RegionPicker'
+import { Pager } from './Pager'
+import { Reading } from './Reading'
 import { State } from './State'
 import { useFreeHeight } from './useFreeHeight'
 
@@ -36,7 +35,6 @@ export interface Filter {
   key: string
   title: string
   options?: { value: string; label: string }[]
-  region?: boolean
   /** Any other field; it is given its value and how to change it. */
   field?: (value: string | undefined, change: (v: string | undefined) => void) => ReactNode
 }
@@ -66,7 +64,7 @@ interface Props<T> {
   limit?: number
 }
 
-export function ListPage<T extends { id: string }>(p: Props<T>) {
+export function ListPage<T extends { id: number }>(p: Props<T>) {
   const { title, path, columns, filters = [], bulk = [], limit = 50 } = p
   const [params] = useSearchParams()
   const place = useLocation()
@@ -115,10 +113,8 @@ export function ListPage<T extends { id: string }>(p: Props<T>) {
         </FilterRow>
         {chosen.size > 0 && <BulkRow bulk={bulk} rows={[...chosen.values()]} clear={() => setChosen(new Map())} />}
         <div className="kg-list-body" ref={box.ref} tabIndex={0} role="region" aria-label={`${title}列表`} onKeyDown={cursor.onKeyDown}>
-          {list.error && !list.data ? (
-            <ProblemState of={list.error} retry={() => void list.refetch()} />
-          ) : list.isPending ? (
-            <Skeleton active title={false} paragraph={{ rows: 12, width: '100%' }} style={{ padding: 16 }} />
+          {!list.data ? (
+            <Reading of={list} rows={12} />
           ) : rows.length === 0 ? (
             <Nothing filtered={isFiltered(state)} empty={p.empty} clear={() => show({})} />
           ) : (
@@ -144,7 +140,7 @@ export function ListPage<T extends { id: string }>(p: Props<T>) {
             共 <strong>{list.data ? count(list.data.total) : '…'}</strong> 条{isFiltered(state) && '符合条件'}
           </span>
           {chosen.size > 0 && <span>已选 {count(chosen.size)} 条</span>}
-          <Pages page={pageNumber(state, trail)} pages={list.data && Math.max(1, Math.ceil(list.data.total / limit))} onBack={state.after ? back : undefined} onNext={list.data?.next ? next : undefined} />
+          <Pager page={pageNumber(state, trail)} pages={list.data && Math.max(1, Math.ceil(list.data.total / limit))} onBack={state.after ? back : undefined} onNext={list.data?.next ? next : undefined} />
         </div>
       </div>
     </Page>
@@ -200,7 +196,6 @@ function FilterRow({ state, filters, search, onChange, children }: FilterRowProp
       {filters.map((f) => {
         const change = (v: string | undefined) => onChange({ [f.key]: v })
         if (f.field) return <span key={f.key}>{f.field(state[f.key], change)}</span>
-        if (f.region) return <RegionPicker key={f.key} value={state[f.key]} onChange={change} width={180} />
         return <Select key={f.key} allowClear placeholder={f.title} aria-label={f.title} style={{ minWidth: 120 }} value={state[f.key]} options={f.options} onChange={change} />
       })}
       {isFiltered(state) && (
@@ -238,23 +233,5 @@ function Nothing({ filtered, empty, clear }: { filtered: boolean; empty: { words
     <State title="没有符合条件的记录" words="请放宽或清除上面的条件。记录也可能不在您的数据权限之内。">
       <Button onClick={clear}>清除条件</Button>
     </State>
-  )
-}
-
-function Pages({ page, pages, onBack, onNext }: { page?: number; pages?: number; onBack?: () => void; onNext?: () => void }) {
-  return (
-    <span className="kg-list-pages">
-      {page !== undefined && (
-        <span>
-          第 {count(page)} / {pages ? count(pages) : '…'} 页
-        </span>
-      )}
-      <Button size="small" icon={<LeftOutlined />} disabled={!onBack} onClick={onBack}>
-        {page === undefined ? '第一页' : '上一页'}
-      </Button>
-      <Button size="small" disabled={!onNext} onClick={onNext}>
-        下一页 <RightOutlined />
-      </Button>
-    </span>
   )
 }

@@ -10,7 +10,7 @@ import { nowMs } from './time'
 function Copy({ problem }: { problem: Refusal }) {
   const { message } = App.useApp()
   const copy = async () => {
-    const lines = problem.diagnostic(location.pathname, instant(new Date(nowMs()).toISOString()))
+    const lines = problem.diagnostic(location.pathname, instant(nowMs()))
     // The clipboard is absent on plain http; the lines are then shown to be copied by hand.
     if (navigator.clipboard) await navigator.clipboard.writeText(lines).then(() => message.success('已复制，可发给系统管理员'))
     else window.prompt('请复制下面的内容', lines.replaceAll('\n', '；'))

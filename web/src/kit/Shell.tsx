@@ -17,9 +17,10 @@ import { count, When } from './format'
 import { HelpDrawer } from './help'
 import { useHotkeys } from './hotkeys'
 import { JobRow, useMyJobs } from './JobBar'
+import { barred } from './menu'
 import { ProblemState } from './Problem'
 import { Session, useMe, useMenu } from './session'
-import { itemAt, SideMenu } from './SideMenu'
+import { SideMenu } from './SideMenu'
 import { NoRight } from './pages'
 import { SignInAgain } from './SignInAgain'
 import { setServerNow } from './time'
@@ -87,12 +88,11 @@ function Frame() {
   )
 }
 
-/** Draws the no-right state where the menu says a right is needed, and keeps a broken page from taking the frame along. */
+/** Draws the no-right state where the menu says that the page is not for this person, and keeps a broken page from taking the frame along. */
 function Gate({ children }: { children: ReactNode }) {
   const { pathname } = useLocation()
-  const { rights } = useMe()
-  const need = itemAt(useMenu(), pathname)?.right
-  if (need && !rights.includes(need)) return <NoRight />
+  const why = barred(useMenu(), pathname)
+  if (why) return <NoRight why={why} />
   return <ErrorWall key={pathname}>{children}</ErrorWall>
 }
 
@@ -111,7 +111,7 @@ function Queues() {
             {q.title}
             {q.oldestAt && (
               <small className="kg-soft" style={{ display: 'block' }}>
-                最久自 <When at={new Date(q.oldestAt).toISOString()} />
+                最久自 <When at={q.oldestAt} />
               </small>
             )}
           </span>

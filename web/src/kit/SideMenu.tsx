@@ -4,8 +4,8 @@ import { Input, Menu, Tooltip, type MenuProps } from 'antd'
 import { createElement, useMemo, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { MenuGroup, MenuItem } from './api/types'
-import { fits } from './pinyin'
-import { useMe, useMenu } from './session'
+import { groupAt, itemAt, narrowed } from './menu'
+import { useMenu } from './session'
 
 // Only needed when the menu is folded to icons; an unknown group gets a plain one.
 const marks: Record<string, typeof icons.AppstoreOutlined> = {
@@ -23,20 +23,6 @@ const marks: Record<string, typeof icons.AppstoreOutlined> = {
   密钥管理: icons.KeyOutlined,
   交易验证: icons.SafetyCertificateOutlined,
   一代卡迁移: icons.ImportOutlined,
-}
-
-/** What this person may see: groups without anything left fall away. */
-export function visible(menu: MenuGroup[], rights: string[], typed = ''): MenuGroup[] {
-  const may = (i: MenuItem) => !i.right || rights.includes(i.right)
-  return menu
-    .map((g) => ({ ...g, items: g.items.filter((i) => may(i) && (!typed || fits(typed, i.title) || fits(typed, g.title))) }))
-    .filter((g) => g.items.length > 0)
-}
-
-/** The item that a page belongs to: the longest path that the page's begins with. */
-export function itemAt(menu: MenuGroup[], path: string): MenuItem | undefined {
-  const ours = menu.flatMap((g) => g.items).filter((i) => i.path && (path === i.path || path.startsWith(`${i.path}/`)))
-  return ours.sort((a, b) => b.path!.length - a.path!.length)[0]
 }
 
 const label = (i: MenuItem) =>
@@ -59,15 +45,14 @@ function entries(groups: MenuGroup[]): MenuProps['items'] {
 
 export function SideMenu() {
   const menu = useMenu()
-  const { rights } = useMe()
-  const { pathname } = useLocation()
+  const { pathname, search } = useLocation()
   const go = useNavigate()
   const [typed, setTyped] = useState('')
   const [narrow, setNarrow] = useState(() => localStorage.getItem('menu') === 'narrow')
   const [opened, setOpened] = useState<string[]>()
-  const groups = useMemo(() => visible(menu, rights, narrow ? '' : typed), [menu, rights, typed, narrow])
-  const here = itemAt(menu, pathname)
-  const home = groups.find((g) => here && g.items.includes(here))?.title
+  const groups = useMemo(() => narrowed(menu, narrow ? '' : typed), [menu, typed, narrow])
+  const here = itemAt(menu, pathname, search)
+  const home = groupAt(menu, pathname)?.title
   const open = typed ? groups.map((g) => g.title) : (opened ?? (home ? [home] : groups.slice(0, 2).map((g) => g.title)))
   const first = groups.flatMap((g) => g.items).find((i) => i.ready && i.path)
   const fold = () => {

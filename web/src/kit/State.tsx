@@ -1,6 +1,10 @@
-/** What stands where rows or a record would stand: nothing yet, not found, no right, not signed in. */
-import { InboxOutlined } from '@ant-design/icons'
+/** What stands where rows or a record would stand: nothing yet, not found, no right, or that something is done. */
+import { CheckCircleOutlined, InboxOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
+import { ink } from './theme'
+
+/** The mark of what has come out well. */
+export const done = <CheckCircleOutlined style={{ color: ink.good }} />
 
 interface Props {
   mark?: ReactNode

@@ -1,6 +1,6 @@
 /**
  * The verbs of a record as buttons: exactly the list `allowed` of its answer. A dangerous verb, one that needs words,
- * or one that says its effect, opens a dialog first.
+ * or one that says its effect, opens a dialog first; one that has a door of its own opens that instead.
  */
 import { App, Button, Form, Modal } from 'antd'
 import { useState, type ReactNode } from 'react'
@@ -23,57 +23,58 @@ interface Props<R extends Stateful> {
   /** The record's path in the API. */
   path: string
   forms?: Record<string, VerbForm<R>>
-  onDone?: (verb: string) => void
+  /** Verbs with a page or dialog of their own. */
+  doors?: Record<string, (record: R) => void>
 }
 
-export function StateButtons<R extends Stateful>({ record, path, forms = {}, onDone }: Props<R>) {
-  const [open, setOpen] = useState<Verb>()
+export function StateButtons<R extends Stateful>({ record, path, forms = {}, doors = {} }: Props<R>) {
+  const [asked, setAsked] = useState<Verb>()
   const { message } = App.useApp()
   const act = useAct()
-  const [form] = Form.useForm()
-  const allowed = record.allowed ?? []
-  const run = (v: Verb, body: object = {}) =>
-    act.mutate(
-      { path: `${path}/${v.verb}`, body },
-      {
-        onSuccess: () => {
-          setOpen(undefined)
-          void message.success(forms[v.verb]?.done ?? `${v.title}已办理`)
-          onDone?.(v.verb)
-        },
-        onError: (p) => (open ? showAtFields(form, p) : void message.error(p.detail)),
-      },
-    )
-  const press = (v: Verb) => {
-    act.reset()
-    form.resetFields()
-    if (v.danger || forms[v.verb]) setOpen(v)
-    else run(v)
+  const done = (v: Verb) => {
+    setAsked(undefined)
+    void message.success(forms[v.verb]?.done ?? `${v.title}已办理`)
   }
-  const more = open && forms[open.verb]
+  const press = (v: Verb) => {
+    const door = doors[v.verb]
+    if (door) door(record)
+    else if (v.danger || forms[v.verb]) setAsked(v)
+    else act.mutate({ path: `${path}/${v.verb}`, body: {} }, { onSuccess: () => done(v), onError: (p) => void message.error(p.detail) })
+  }
   return (
     <>
-      {allowed.map((v, i) => (
-        <Button key={v.verb} danger={v.danger} type={i === 0 && !v.danger ? 'primary' : 'default'} loading={act.isPending && act.variables?.path.endsWith(`/${v.verb}`)} onClick={() => press(v)}>
+      {record.allowed.map((v, i) => (
+        <Button key={v.verb} danger={v.danger} type={i === 0 && !v.danger ? 'primary' : 'default'} loading={act.isPending && act.variables.path.endsWith(`/${v.verb}`)} onClick={() => press(v)}>
           {v.title}
         </Button>
       ))}
-      <Modal
-        open={!!open}
-        title={open?.title}
-        okText={open?.title}
-        cancelText="取消"
-        okButtonProps={{ danger: open?.danger, loading: act.isPending }}
-        onOk={() => form.submit()}
-        onCancel={() => setOpen(undefined)}
-        destroyOnHidden
-      >
-        <Problem of={beyondSignIn(act.error)} shown={Object.keys(form.getFieldsValue() as object)} />
-        <p style={{ marginTop: 0 }}>{more?.effect?.(record) ?? `确定办理“${open?.title}”？办理后会记入日志。`}</p>
-        <Form form={form} layout="vertical" initialValues={more?.initial} onFinish={(body: object) => open && run(open, body)}>
-          {more?.fields}
-        </Form>
-      </Modal>
+      {asked && <Ask verb={asked} record={record} path={path} more={forms[asked.verb] ?? {}} onDone={() => done(asked)} onClose={() => setAsked(undefined)} />}
     </>
+  )
+}
+
+interface AskProps<R> {
+  verb: Verb
+  record: R
+  path: string
+  more: VerbForm<R>
+  onDone: () => void
+  onClose: () => void
+}
+
+/** The dialog before a verb: what it will do, and what the server wants to know. */
+function Ask<R>({ verb, record, path, more, onDone, onClose }: AskProps<R>) {
+  const [form] = Form.useForm<object>()
+  const act = useAct()
+  const send = (body: object) => act.mutate({ path: `${path}/${verb.verb}`, body }, { onSuccess: onDone, onError: (p) => showAtFields(form, p) })
+  const shown = act.error ? Object.keys(form.getFieldsValue()) : []
+  return (
+    <Modal open title={verb.title} okText={verb.title} okButtonProps={{ danger: verb.danger, loading: act.isPending }} onOk={() => form.submit()} onCancel={onClose}>
+      <Problem of={beyondSignIn(act.error)} shown={shown} />
+      <p style={{ marginTop: 0 }}>{more.effect?.(record) ?? `确定办理“${verb.title}”？办理后会记入日志。`}</p>
+      <Form form={form} layout="vertical" initialValues={more.initial} onFinish={send}>
+        {more.fields}
+      </Form>
+    </Modal>
   )
 }

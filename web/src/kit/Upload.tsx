@@ -1,14 +1,15 @@
 /** A drop zone: files of hundreds of MB with progress, stop and retry. The value is what the server calls the upload. */
-import { CheckCircleOutlined, DeleteOutlined, InboxOutlined, ReloadOutlined } from '@ant-design/icons'
+import { DeleteOutlined, InboxOutlined, ReloadOutlined } from '@ant-design/icons'
 import { Button, Progress } from 'antd'
 import { useRef, useState } from 'react'
 import { apiRoot } from './api/call'
 import { uuid } from './api/intent'
 import { toProblem, type Problem as Refusal } from './api/problem'
 import { Problem } from './Problem'
+import { done } from './State'
 
 export interface Uploaded {
-  id: string
+  id: number
   name: string
   size: number
 }
@@ -88,7 +89,7 @@ export function Upload({ value, onChange, accept, words = '把文件拖到这里
         onDrop={(e) => (e.preventDefault(), setOver(false), take(e.dataTransfer.files[0]))}
       >
         <input type="file" accept={accept} onChange={(e) => take(e.target.files?.[0])} />
-        <InboxOutlined style={{ fontSize: 28, color: '#9db4d1' }} />
+        <InboxOutlined />
         <div>
           <b>{words}</b>
         </div>
@@ -98,7 +99,7 @@ export function Upload({ value, onChange, accept, words = '把文件拖到这里
   return (
     <div>
       <div className="kg-file">
-        {value && <CheckCircleOutlined style={{ color: '#2c7a4b' }} />}
+        {value && done}
         <span>
           {value?.name ?? file?.name} <span className="kg-soft">{size(value?.size ?? file?.size ?? 0)}</span>
         </span>

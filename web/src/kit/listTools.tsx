@@ -130,7 +130,7 @@ export function Download<T>({ title, path, query, columns }: { title: string; pa
         after = page.next
         if (page.total > most) return void message.warning(`共 ${count(page.total)} 条，超过 ${count(most)} 条请先缩小条件，或用“数据下载”。`)
       } while (after)
-      saveAs(`${title} ${instant(new Date(nowMs()).toISOString()).replace(':', '')}.csv`, toCSV(rows))
+      saveAs(`${title} ${instant(nowMs()).replace(':', '')}.csv`, toCSV(rows))
     } catch (e) {
       void message.error(asProblem(e).detail)
     } finally {

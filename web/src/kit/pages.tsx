@@ -20,10 +20,10 @@ export const NotFound = () => (
   </Page>
 )
 
-export const NoRight = () => (
+export const NoRight = ({ why }: { why: string }) => (
   <Page title="没有权限">
     <div className="kg-panel">
-      <State mark={<LockOutlined />} title="您没有办理这项业务的权限" words="需要办理时，请在“系统管理 › 权限申请”提出，由县区管理员审批；急用请联系本单位的管理员。">
+      <State mark={<LockOutlined />} title="您不能打开这个页面" words={`${why}。`}>
         <Home />
       </State>
     </div>

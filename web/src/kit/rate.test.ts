@@ -3,7 +3,7 @@ import type { Job } from './api/types'
 import { progress } from './rate'
 
 const start = Date.parse('2026-11-23T09:00:00+08:00')
-const job = (more: Partial<Job>): Job => ({ id: '1', kind: 'import', title: '导入', state: 'running', stateName: '进行中', done: 0, total: 1000, startedAt: new Date(start).toISOString(), ...more })
+const job = (more: Partial<Job>): Job => ({ id: 1, kind: 'import', title: '导入', state: 'running', stateName: '进行中', done: 0, total: 1000, startedAt: start, ...more })
 
 it('tells rate and end once they mean something', () => {
   expect(progress(job({ done: 5 }), start + 1000)).toEqual({ percent: 0, words: '5 / 1,000' })

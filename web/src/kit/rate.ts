@@ -11,7 +11,7 @@ export interface Progress {
 export function progress(job: Job, now: number): Progress {
   const percent = job.state === 'done' ? 100 : job.total > 0 ? Math.min(99, Math.floor((job.done / job.total) * 100)) : 0
   const parts = [job.total > 0 ? `${count(job.done)} / ${count(job.total)}` : job.done > 0 ? count(job.done) : '']
-  const seconds = job.startedAt ? (now - Date.parse(job.startedAt)) / 1000 : 0
+  const seconds = job.startedAt ? (now - job.startedAt) / 1000 : 0
   if (job.state === 'running' && seconds >= 2 && job.done > 0) {
     const rate = job.done / seconds
     parts.push(rate >= 1 ? `每秒 ${count(Math.round(rate))}` : `每分钟 ${count(Math.round(rate * 60))}`)
@@ -24,5 +24,5 @@ export function progress(job: Job, now: number): Progress {
 function ending(left: number, now: number): string {
   if (left < 60) return `还需约 ${Math.max(1, Math.round(left))} 秒`
   if (left < 3600) return `还需约 ${Math.round(left / 60)} 分钟`
-  return `预计 ${instant(new Date(now + left * 1000).toISOString()).slice(5)} 完成`
+  return `预计 ${instant(now + left * 1000).slice(5)} 完成`
 }

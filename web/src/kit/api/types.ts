@@ -1,10 +1,11 @@
-/** The answers that the frame itself lives on. Capabilities take theirs from schema.d.ts. */
+/** The answers that the frame and the blocks live on. Instants are milliseconds, ids are numbers. */
+import type { Family } from '../theme'
 
 export interface Me {
-  id: string
+  id: number
   login: string
   name: string
-  agency: { id: string; name: string }
+  agency: { id: number; name: string }
   roles: { code: string; name: string }[]
   rights: string[]
   scope: { path: string; name: string }[]
@@ -21,8 +22,9 @@ export interface MenuGroup {
 }
 export interface MenuItem {
   title: string
+  /** The page, some with what its list is asked for: /batch?state=selected. */
   path?: string
-  right?: string
+  /** Whether this person can open it now; if not, `why`. */
   ready: boolean
   why?: string
 }
@@ -43,19 +45,20 @@ export interface Verb {
 
 /** What every record's answer carries. */
 export interface Stateful {
-  id: string
+  id: number
   state: string
   stateName: string
-  allowed?: Verb[]
-  /** Whose turn it is, in words, and since when. */
-  turn?: string
-  since?: string
-  /** The steps of its life, newest first. */
-  steps?: Step[]
+  tone: Family
+  /** Whose turn it is, in words. */
+  turn: string
+  /** What this person may do to it now. */
+  allowed: Verb[]
+  since?: number
 }
 
+/** One step of a record's life. */
 export interface Step {
-  at: string
+  at: number
   title: string
   who?: string
   agency?: string
@@ -64,14 +67,14 @@ export interface Step {
 }
 
 export interface Job {
-  id: string
+  id: number
   kind: string
   title: string
-  state: 'queued' | 'running' | 'done' | 'failed' | 'paused'
+  state: 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'stopped'
   stateName: string
   done: number
   total: number
-  startedAt?: string
+  startedAt?: number
   message?: string
   error?: string
   link?: string
@@ -89,7 +92,6 @@ export interface Hit {
   title: string
   subtitle?: string
   path: string
-  at?: string
 }
 
 export interface Demo {

@@ -63,7 +63,7 @@ interface FieldsProps {
   adding: boolean
   kind?: string
   /** The parent that is chosen already. */
-  known?: { id: string | number; name: string }
+  known?: { id: number; name: string }
 }
 
 function Fields({ adding, kind: fixed, known }: FieldsProps) {

@@ -6,9 +6,9 @@ import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
 import { count } from '@kit/format'
 import { Problem } from '@kit/Problem'
+import { RecordPage } from '@kit/RecordPage'
 import { useRight } from '@kit/session'
 import { StateTag } from '@kit/StateTag'
-import { Sheet } from '../../work/psam/Sheet'
 import { agencyPath, belowKinds, type Agency } from './agency'
 import { AgencyForm } from './AgencyForm'
 
@@ -25,7 +25,7 @@ export default function AgencyRecord() {
   const may = useRight('org.edit')
   return (
     <>
-      <Sheet<Agency>
+      <RecordPage<Agency>
         kind="机构"
         path={`/agencies/${id}`}
         help={help}

@@ -5,8 +5,8 @@ import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
 
 interface Found {
-  /** A number in the answer; in URLs and forms it is text. */
-  id: string | number
+  /** In URLs and forms it is text. */
+  id: number
   name: string
   regionName?: string
 }
@@ -20,7 +20,7 @@ interface Props {
   /** Only agencies of this kind. */
   kind?: string
   /** The chosen agency, where the page knows it already: its name needs no look-up. */
-  known?: { id: string | number; name: string }
+  known?: { id: number; name: string }
 }
 
 export function AgencyPicker({ value, onChange, id, placeholder = '经办机构', width = '100%', kind, known }: Props) {

@@ -1,10 +1,10 @@
 /** What an agency is to the pages: its answer, its kinds and states, its columns, where one of its kind may stand. */
 import { Link } from 'react-router'
+import type { Stateful } from '@kit/api/types'
 import { StateTag } from '@kit/StateTag'
 import type { Column } from '@kit/ListPage'
-import type { Standing } from '../../work/psam/wire'
 
-export interface Agency extends Standing {
+export interface Agency extends Stateful {
   code: string
   name: string
   kind: string

@@ -1,16 +1,17 @@
 /** 代码管理: the tables at the left, the codes of one at the right, with how each partner writes them. */
-import { App, Button, Form, Input, Modal, Segmented, Skeleton, Table } from 'antd'
+import { App, Button, Form, Input, Modal, Segmented, Table } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useAct, useRead } from '@kit/api/hooks'
-import type { Listing, Verb } from '@kit/api/types'
+import type { Listing, Stateful, Verb } from '@kit/api/types'
 import { Field, showAtFields } from '@kit/Form'
 import { count } from '@kit/format'
 import { Page } from '@kit/Page'
 import { fits } from '@kit/pinyin'
-import { beyondSignIn, Problem, ProblemState } from '@kit/Problem'
+import { beyondSignIn, Problem } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
 import { StateTag } from '@kit/StateTag'
-import type { Standing } from '../../work/psam/wire'
+import { families } from '@kit/theme'
 import { DayField } from '../DayField'
 import { MapCode } from './MapCode'
 
@@ -24,7 +25,7 @@ interface CodeTable {
   allowed: Verb[]
 }
 
-export interface CodeItem extends Omit<Standing, 'id'> {
+export interface CodeItem extends Omit<Stateful, 'id'> {
   table: string
   code: string
   name: string
@@ -47,7 +48,7 @@ export default function Codes() {
   if (!tables.data)
     return (
       <Page title="代码管理" help={help}>
-        <div className="kg-panel">{tables.error ? <ProblemState of={tables.error} retry={() => void tables.refetch()} /> : <Skeleton active paragraph={{ rows: 10 }} />}</div>
+        <div className="kg-panel"><Reading of={tables} /></div>
       </Page>
     )
   return (
@@ -55,7 +56,7 @@ export default function Codes() {
       <div style={{ display: 'grid', gridTemplateColumns: '248px minmax(0, 1fr)', gap: 8, alignItems: 'start' }}>
         <nav className="kg-panel" aria-label="代码表" style={{ padding: 4 }}>
           {tables.data.items.map((t) => (
-            <button key={t.name} className="kg-account" style={{ gridTemplateColumns: 'minmax(0, 1fr) auto', background: t.name === chosen?.name ? '#e8eff8' : undefined }} aria-current={t.name === chosen?.name} onClick={() => setParams({ table: t.name })}>
+            <button key={t.name} className="kg-account" style={{ gridTemplateColumns: 'minmax(0, 1fr) auto', background: t.name === chosen?.name ? families.blue.ground : undefined }} aria-current={t.name === chosen?.name} onClick={() => setParams({ table: t.name })}>
               <span>{t.title}</span>
               <span className="kg-soft kg-num">{count(t.count)}</span>
             </button>

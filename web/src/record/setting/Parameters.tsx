@@ -1,14 +1,14 @@
 /** 参数管理: what the centre may choose, what each is now, was and will be, and from when. */
-import { Button, Drawer, Input, Skeleton, Table } from 'antd'
+import { Button, Drawer, Input, Table } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
 import { When } from '@kit/format'
 import { Page } from '@kit/Page'
 import { fits } from '@kit/pinyin'
-import { Problem, ProblemState } from '@kit/Problem'
+import { Problem } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
 import { State } from '@kit/State'
-import { iso } from '../../work/psam/wire'
 import { bounds, grouped, shown, type Parameter, type Value } from './parameter'
 import { SetParameter } from './SetParameter'
 
@@ -26,13 +26,9 @@ export default function Parameters() {
   const rows = (list.data?.items ?? []).filter((p) => fits(typed, p.title) || p.key.includes(typed) || p.note.includes(typed))
   return (
     <Page title="参数管理" help={help} actions={<Input.Search allowClear style={{ width: 240 }} placeholder="名称或拼音首字母" aria-label="查找参数" value={typed} onChange={(e) => setTyped(e.target.value)} />}>
-      {list.error && !list.data ? (
+      {!list.data ? (
         <div className="kg-panel">
-          <ProblemState of={list.error} retry={() => void list.refetch()} />
-        </div>
-      ) : !list.data ? (
-        <div className="kg-panel">
-          <Skeleton active paragraph={{ rows: 10 }} />
+          <Reading of={list} />
         </div>
       ) : rows.length === 0 ? (
         <div className="kg-panel">
@@ -81,7 +77,7 @@ const Group = ({ title, rows, onHistory, onSet }: GroupProps) => (
           render: (_, p) =>
             p.upcoming.map((v) => (
               <div key={v.from}>
-                <When at={iso(v.from)} /> 起 {shown(p, v.value)}
+                <When at={v.from} /> 起 {shown(p, v.value)}
               </div>
             )),
         },
@@ -122,8 +118,8 @@ function History({ of: p, onClose }: { of?: Parameter; onClose: () => void }) {
           pagination={false}
           columns={[
             { title: '值', render: (_, v) => shown(p, v.value) },
-            { title: '生效时间', render: (_, v) => <When at={iso(v.from)} /> },
-            { title: '设置时间', render: (_, v) => <When at={iso(v.setAt)} /> },
+            { title: '生效时间', render: (_, v) => <When at={v.from} /> },
+            { title: '设置时间', render: (_, v) => <When at={v.setAt} /> },
             { title: '设置人', dataIndex: 'setBy' },
           ]}
         />

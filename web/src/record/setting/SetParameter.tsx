@@ -26,7 +26,7 @@ export function SetParameter({ of: p, onClose }: { of: Parameter; onClose: () =>
       { path: `/parameters/${p.key}/set`, body: { value: String(x.value ?? ''), ...(from ? { from } : {}) } },
       {
         onSuccess: () => {
-          void message.success(from ? `${instant(new Date(from).toISOString())} 起“${p.title}”为 ${shown(p, String(x.value))}` : `“${p.title}”已设为 ${shown(p, String(x.value))}`)
+          void message.success(from ? `${instant(from)} 起“${p.title}”为 ${shown(p, String(x.value))}` : `“${p.title}”已设为 ${shown(p, String(x.value))}`)
           onClose()
         },
         onError: (e) => showAtFields(form, e),

@@ -2,6 +2,7 @@
 import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons'
 import { Form, Input } from 'antd'
 import { Field } from '@kit/Form'
+import { families } from '@kit/theme'
 import { rulesOf } from './password'
 
 interface Props {
@@ -40,7 +41,7 @@ export function NewPassword({ login, least }: Props) {
 const Rules = ({ typed, login, least }: Props & { typed: string }) => (
   <ul style={{ listStyle: 'none', margin: '4px 0 0', padding: 0 }}>
     {rulesOf(typed, login, least).map((r) => (
-      <li key={r.words} style={{ color: r.ok ? '#1d6238' : undefined }}>
+      <li key={r.words} style={{ color: r.ok ? families.green.ink : undefined }}>
         {r.ok ? <CheckCircleFilled aria-label="已满足" /> : <MinusCircleOutlined aria-label="未满足" />} {r.words}
       </li>
     ))}

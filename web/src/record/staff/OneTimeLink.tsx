@@ -4,7 +4,6 @@ import { Alert, App, Button, Input, Modal } from 'antd'
 import { useRef } from 'react'
 import type { InputRef } from 'antd'
 import { instant } from '@kit/format'
-import { iso } from '../../work/psam/wire'
 import type { Invited } from './user'
 
 /** The page that takes the token; the link leads to this very server. */
@@ -41,7 +40,7 @@ export function OneTimeLink({ invited, onClose }: { invited?: Invited; onClose: 
           复制
         </Button>
       </div>
-      <Alert type="warning" showIcon style={{ marginTop: 12 }} title={`只显示这一次，只能用一次，${instant(iso(invited?.expires))} 前有效。丢失时用“重置密码”重新生成。`} />
+      <Alert type="warning" showIcon style={{ marginTop: 12 }} title={`只显示这一次，只能用一次，${instant(invited?.expires)} 前有效。丢失时用“重置密码”重新生成。`} />
     </Modal>
   )
 }

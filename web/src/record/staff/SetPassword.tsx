@@ -7,7 +7,6 @@ import { showAtFields } from '@kit/Form'
 import { instant } from '@kit/format'
 import { Problem, ProblemState } from '@kit/Problem'
 import { State } from '@kit/State'
-import { iso } from '../../work/psam/wire'
 import { Door } from './Door'
 import { NewPassword } from './NewPassword'
 import type { Link } from './Setup'
@@ -53,7 +52,7 @@ function Choose({ token, link, onDone }: { token: string; link: Link; onDone: ()
     <>
       <h1>设置密码</h1>
       <p className="kg-soft" style={{ marginBottom: 24 }}>
-        账号 <b>{link.login}</b>，链接 {instant(iso(link.expires))} 前有效，只能用一次。
+        账号 <b>{link.login}</b>，链接 {instant(link.expires)} 前有效，只能用一次。
       </p>
       <Problem of={act.error} shown={['password']} />
       <Form form={form} layout="vertical" requiredMark={false} onFinish={finish}>

@@ -7,8 +7,7 @@ import { Field, showAtFields } from '@kit/Form'
 import { When } from '@kit/format'
 import { Panel } from '@kit/Page'
 import { beyondSignIn, Problem } from '@kit/Problem'
-import { Sheet } from '../../work/psam/Sheet'
-import { iso } from '../../work/psam/wire'
+import { RecordPage } from '@kit/RecordPage'
 import { BankPicker, useBankName } from '../org/bank'
 import { RegionPicker } from '../org/RegionPicker'
 import { OneTimeLink } from './OneTimeLink'
@@ -29,7 +28,7 @@ export default function UserPage() {
   const path = `/users/${id}`
   return (
     <>
-      <Sheet<User>
+      <RecordPage<User>
         kind="用户"
         path={path}
         help={help}
@@ -41,9 +40,9 @@ export default function UserPage() {
           { label: '姓名', value: u.name },
           { label: '所属机构', value: u.agency.name },
           { label: '密码', value: u.hasPassword ? '已设置' : '未设置，一次性链接还没有使用' },
-          { label: '最近登录', value: u.lastLoginAt ? <When at={iso(u.lastLoginAt)} old /> : '从未登录' },
-          { label: '建立时间', value: <When at={iso(u.createdAt)} /> },
-          ...(u.lockedUntil ? [{ label: '锁定到', value: <When at={iso(u.lockedUntil)} old /> }] : []),
+          { label: '最近登录', value: u.lastLoginAt ? <When at={u.lastLoginAt} old /> : '从未登录' },
+          { label: '建立时间', value: <When at={u.createdAt} /> },
+          ...(u.lockedUntil ? [{ label: '锁定到', value: <When at={u.lockedUntil} old /> }] : []),
         ]}
         middle={(u) => <HeldRoles user={u} onRevoke={(held) => setRevoking({ user: u, held })} />}
       />
@@ -72,7 +71,7 @@ function HeldRoles({ user, onRevoke }: { user: User; onRevoke: (h: Held) => void
             { title: '角色', render: (_, h) => h.role.name },
             { title: '数据范围', render: (_, h) => h.scope.name },
             { title: '限银行', render: (_, h) => (h.bank ? bankName(h.bank) : <span className="kg-soft">不限</span>) },
-            { title: '授予时间', render: (_, h) => <When at={iso(h.at)} /> },
+            { title: '授予时间', render: (_, h) => <When at={h.at} /> },
             { key: 'do', width: 80, render: (_, h) => may && <Button size="small" type="link" danger style={{ padding: 0 }} onClick={() => onRevoke(h)}>收回</Button> },
           ]}
         />

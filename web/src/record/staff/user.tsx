@@ -1,9 +1,9 @@
 /** What a user is to the pages: the answers, the states, the columns, and which roles do not go together. */
 import { Link } from 'react-router'
+import type { Stateful } from '@kit/api/types'
 import { instant, When } from '@kit/format'
 import type { Column } from '@kit/ListPage'
 import { StateTag } from '@kit/StateTag'
-import { iso, type Standing } from '../../work/psam/wire'
 
 export interface Held {
   role: { code: string; name: string }
@@ -13,7 +13,7 @@ export interface Held {
   at: number
 }
 
-export interface User extends Standing {
+export interface User extends Stateful {
   login: string
   name: string
   agency: { id: number; name: string }
@@ -73,6 +73,6 @@ export const columns: Column<User>[] = [
   { key: 'state', title: '状态', width: 72, render: (u) => <StateTag name={u.stateName} family={u.tone} />, text: (u) => u.stateName },
   { key: 'agency', title: '所属机构', width: 220, render: (u) => u.agency.name, text: (u) => u.agency.name },
   { key: 'roles', title: '角色（数据范围）', width: 300, render: (u) => u.roles.map(heldWords).join('、') || <span className="kg-soft">还没有角色</span>, text: (u) => u.roles.map(heldWords).join('、') },
-  { key: 'login-at', title: '最近登录', width: 140, render: (u) => (u.lastLoginAt ? <When at={iso(u.lastLoginAt)} /> : <span className="kg-soft">{u.hasPassword ? '从未' : '未设置密码'}</span>), text: (u) => instant(iso(u.lastLoginAt)) },
-  { key: 'created', title: '建立时间', width: 140, off: true, render: (u) => <When at={iso(u.createdAt)} />, text: (u) => instant(iso(u.createdAt)) },
+  { key: 'login-at', title: '最近登录', width: 140, render: (u) => (u.lastLoginAt ? <When at={u.lastLoginAt} /> : <span className="kg-soft">{u.hasPassword ? '从未' : '未设置密码'}</span>), text: (u) => instant(u.lastLoginAt) },
+  { key: 'created', title: '建立时间', width: 140, off: true, render: (u) => <When at={u.createdAt} />, text: (u) => instant(u.createdAt) },
 ]

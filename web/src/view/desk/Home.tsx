@@ -1,6 +1,5 @@
 /** 工作台: what waits for this person, what is wrong, today's figures against the week, running jobs, the last records. */
 import { WarningOutlined } from '@ant-design/icons'
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useRead } from '@kit/api/hooks'
@@ -9,7 +8,7 @@ import { Chart, Spark } from '@kit/Chart'
 import { age, count, day, instant } from '@kit/format'
 import { JobRow, useMyJobs } from '@kit/JobBar'
 import { Page, Panel } from '@kit/Page'
-import { ProblemState } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
 import { useMe } from '@kit/session'
 import { nowMs } from '@kit/time'
 
@@ -26,7 +25,7 @@ export default function Home() {
       {desk.data ? (
         <Full desk={desk.data} now={me.now} />
       ) : (
-        <div className="kg-panel">{desk.error ? <ProblemState of={desk.error} retry={() => void desk.refetch()} /> : <Skeleton active paragraph={{ rows: 8 }} />}</div>
+        <div className="kg-panel"><Reading of={desk} /></div>
       )}
     </Page>
   )
@@ -47,7 +46,7 @@ function Full({ desk, now }: { desk: Desk; now: string }) {
             <Link to={q.path} className="kg-queue" key={q.title}>
               <span>{q.title}</span>
               <b className={q.count === 0 ? 'is-zero' : undefined}>{count(q.count)}</b>
-              <span className="kg-soft">{q.oldestAt && `最久 ${age(new Date(q.oldestAt).toISOString(), nowMs()).replace('前', '')}`}</span>
+              <span className="kg-soft">{q.oldestAt && `最久 ${age(q.oldestAt, nowMs()).replace('前', '')}`}</span>
               <span style={{ color: 'var(--kg-alarm)' }}>{q.overdue ? `超期 ${count(q.overdue)}` : ''}</span>
             </Link>
           ))}
@@ -94,7 +93,7 @@ function Today({ today, now }: { today: Desk['today']; now: string }) {
 /** The last n days as 11-17 … 11-23. */
 function lastDays(now: string, n: number): string[] {
   const end = Date.parse(now)
-  return Array.from({ length: n }, (_, i) => instant(new Date(end - (n - 1 - i) * 86_400_000).toISOString()).slice(5, 10))
+  return Array.from({ length: n }, (_, i) => instant(end - (n - 1 - i) * 86_400_000).slice(5, 10))
 }
 
 function Leading({ to, className, children }: { to?: string; className: string; children: ReactNode }) {

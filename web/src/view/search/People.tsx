@@ -1,20 +1,20 @@
 /** One person: where his card is in plain words, the grid of steps of each application, and his cards. */
 import { FileOutlined } from '@ant-design/icons'
-import { Skeleton, Table, Tabs } from 'antd'
+import { Table, Tabs } from 'antd'
 import { Link, useParams } from 'react-router'
 import { useRead } from '@kit/api/hooks'
+import { PageLink } from '@kit/doors'
 import { Facts } from '@kit/Facts'
-import { instant } from '@kit/format'
+import { instant, who } from '@kit/format'
 import { Page, Panel } from '@kit/Page'
 import { PrintButton } from '@kit/Print'
-import { ProblemState } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
 import { useRight } from '@kit/session'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { nowMs } from '@kit/time'
 import { useCodeName } from '../../record/setting/code'
 import { filePath } from '../../work/batch/batch'
-import { iso } from '../../work/psam/wire'
 import { daysInWords, daysOf, type Attempt, type Step } from '../trace/grid'
 import '../../work/delivery/delivery.css'
 
@@ -38,7 +38,7 @@ export default function People() {
   if (!p)
     return (
       <Page title="人员" help={help}>
-        <div className="kg-panel">{got.error ? <ProblemState of={got.error} retry={() => void got.refetch()} /> : <Skeleton active paragraph={{ rows: 8 }} />}</div>
+        <div className="kg-panel"><Reading of={got} /></div>
       </Page>
     )
   const c = p.citizen
@@ -93,10 +93,10 @@ export default function People() {
 
 const AttemptTitle = ({ attempt: a }: { attempt: Attempt }) => (
   <>
-    申请 <Link to={`/application/${a.applicationId}`}>{a.no}</Link>
+    申请 <PageLink to={`/application/${a.applicationId}`}>{a.no}</PageLink>
     {a.batchId > 0 && (
       <>
-        · 批次 <Link to={`/batch/${a.batchId}`}>{a.batchNo}</Link>
+        · 批次 <PageLink to={`/batch/${a.batchId}`}>{a.batchNo}</PageLink>
       </>
     )}
   </>
@@ -119,8 +119,8 @@ function Grid({ attempt: a }: { attempt: Attempt }) {
         { key: 'nth', title: '', width: 40, className: 'kg-num', render: (_, __, i) => <span className="kg-soft">{i + 1}</span> },
         { title: '步骤', width: 128, render: (_, s) => <b style={{ fontWeight: s.tone === 'waiting' ? 600 : 400 }}>{s.title}</b> },
         { title: '情况', width: 72, render: (_, s) => <StateTag name={tones[s.tone]?.[0] ?? s.tone} family={tones[s.tone]?.[1]} /> },
-        { title: '时间', width: 144, render: (_, s) => (s.at ? instant(iso(s.at)) : <span className="kg-soft">—</span>) },
-        { title: '操作人', width: 112, render: (_, s) => (s.actor === 'system' && s.at ? '系统' : s.at ? s.actor : '') },
+        { title: '时间', width: 144, render: (_, s) => (s.at ? instant(s.at) : <span className="kg-soft">—</span>) },
+        { title: '操作人', width: 112, render: (_, s) => (s.at ? who(s.actor) : '') },
         { title: '历时', width: 80, className: 'kg-num', render: (_, s) => daysInWords(days[a.steps.indexOf(s)]) },
         {
           title: '文件',

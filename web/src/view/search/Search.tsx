@@ -2,19 +2,19 @@
  * 综合查询: people by anything that is known of them. What was asked stands in the history entry and not in the address:
  * an ID number does not belong where a browser keeps it.
  */
-import { Button, Form, Input, Select, Skeleton, Table } from 'antd'
+import { Button, Form, Input, Select, Table } from 'antd'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
 import { count, When } from '@kit/format'
 import { useHotkeys } from '@kit/hotkeys'
 import { Page } from '@kit/Page'
-import { ProblemState } from '@kit/Problem'
+import { Pager, turning } from '@kit/Pager'
+import { Reading } from '@kit/Reading'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { AgencyPicker } from '../../record/org/AgencyPicker'
 import { DayField } from '../../record/DayField'
-import { iso } from '../../work/psam/wire'
 import { dayEnd, dayStart } from './days'
 import './search.css'
 
@@ -120,11 +120,12 @@ export default function Search() {
   )
 }
 
+const limit = 50
+
 function Found({ asked, trail, onTurn }: { asked: Asked; trail: string[]; onTurn: (trail: string[]) => void }) {
   const go = useNavigate()
-  const list = useRead<Listing<Person>>('/search/people', { ...asked, from: dayStart(asked.from), to: dayEnd(asked.to), after: trail.at(-1), limit: 50 }, { keep: true })
-  if (list.error && !list.data) return <ProblemState of={list.error} retry={() => void list.refetch()} />
-  if (!list.data) return <Skeleton active title={false} paragraph={{ rows: 8 }} style={{ padding: 8 }} />
+  const list = useRead<Listing<Person>>('/search/people', { ...asked, from: dayStart(asked.from), to: dayEnd(asked.to), after: trail.at(-1), limit }, { keep: true })
+  if (!list.data) return <Reading of={list} />
   if (list.data.items.length === 0) return <State title="没有找到" words="请核对号码或放宽条件。没有申请过的人，或不在您数据权限内的人，这里也查不到。" />
   const open = (p: Person) => void go(`/people/${p.citizenId}`)
   return (
@@ -144,17 +145,12 @@ function Found({ asked, trail, onTurn }: { asked: Asked; trail: string[]; onTurn
           { title: '社保卡号', width: 112, dataIndex: 'cardNumber' },
           { title: '卡状态', width: 96, render: (_, p) => p.cardState && <StateTag name={p.cardState} /> },
           { title: '领卡机构', dataIndex: 'agency', ellipsis: true },
-          { title: '进入此状态', width: 220, render: (_, p) => <When at={iso(p.since)} old /> },
+          { title: '进入此状态', width: 220, render: (_, p) => <When at={p.since} old /> },
         ]}
       />
       <div style={{ display: 'flex', gap: 8, alignItems: 'center', padding: '8px 8px 0' }}>
         <span className="kg-soft">共 {count(list.data.total)} 条</span>
-        <Button size="small" style={{ marginLeft: 'auto' }} disabled={trail.length === 0} onClick={() => onTurn(trail.slice(0, -1))}>
-          上一页
-        </Button>
-        <Button size="small" disabled={!list.data.next} onClick={() => onTurn([...trail, list.data!.next])}>
-          下一页
-        </Button>
+        <Pager {...turning(list.data, limit, trail, onTurn)} />
       </div>
     </>
   )

@@ -1,4 +1,5 @@
 /** Days as instants: China has one time zone, whatever the PC believes. */
+import { instant } from '@kit/format'
 
 const dayMs = 86_400_000
 
@@ -15,7 +16,7 @@ export function dayEnd(day: string | undefined): number | undefined {
 }
 
 /** The day that an instant of dayStart stands for. */
-export const dayOf = (ms: number | string | undefined): string | undefined => (ms ? new Date(Number(ms) + 8 * 3_600_000).toISOString().slice(0, 10) : undefined)
+export const dayOf = (ms: number | string | undefined): string | undefined => instant(Number(ms ?? 0)).slice(0, 10) || undefined
 
 /** The day that an instant of dayEnd stands for. */
 export const lastDayOf = (ms: number | string | undefined): string | undefined => (ms ? dayOf(Number(ms) - dayMs) : undefined)

@@ -5,11 +5,10 @@ import { Link, useLocation, useNavigate } from 'react-router'
 import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
 import { Facts } from '@kit/Facts'
-import { count, instant, When } from '@kit/format'
+import { count, instant, When, who } from '@kit/format'
 import { ListPage, type Column, type Filter } from '@kit/ListPage'
 import { State } from '@kit/State'
 import { DayField } from '../../record/DayField'
-import { iso } from '../../work/psam/wire'
 import { dayEnd, dayOf, dayStart, lastDayOf } from '../search/days'
 import { detailOf, type Change } from './detail'
 import { fieldName, kindName, kinds, subjectPath } from './subject'
@@ -21,7 +20,7 @@ const help = {
 }
 
 interface Entry {
-  id: string
+  id: number
   seq: number
   at: number
   actor: string
@@ -48,15 +47,15 @@ const filters: Filter[] = [
   { key: 'to', title: '止', field: (v, change) => <label>至 <DayField width={128} value={lastDayOf(v)} onChange={(d) => change(dayEnd(d)?.toString())} /></label> },
 ]
 
-const who = (e: Entry) => (e.actor === 'system' ? '系统' : e.actor)
+const actor = (e: Entry) => who(e.actor)
 
 const columns: Column<Entry>[] = [
   { key: 'seq', title: '封存序号', width: 88, right: true, render: (e) => (e.seq ? count(e.seq) : ''), text: (e) => (e.seq ? String(e.seq) : '') },
-  { key: 'at', title: '时间', width: 148, render: (e) => <When at={iso(e.at)} />, text: (e) => instant(iso(e.at)) },
+  { key: 'at', title: '时间', width: 148, render: (e) => <When at={e.at} />, text: (e) => instant(e.at) },
   { key: 'verb', title: '发生了什么', width: 180, render: (e) => e.verbName, text: (e) => e.verbName },
   { key: 'kind', title: '对象', width: 112, render: (e) => kindName(e.kind), text: (e) => kindName(e.kind) },
   { key: 'subject', title: '编号', width: 88, render: (e) => <Subject entry={e} />, text: (e) => e.subject },
-  { key: 'actor', title: '操作人', width: 112, render: who, text: who },
+  { key: 'actor', title: '操作人', width: 112, render: actor, text: actor },
   { key: 'detail', title: '摘要', width: 320, render: brief, text: brief },
   { key: 'code', title: '事件代码', width: 176, off: true, render: (e) => e.verb, text: (e) => e.verb },
 ]
@@ -134,8 +133,8 @@ function Full({ entry: e }: { entry: Entry }) {
       <Facts
         columns={1}
         facts={[
-          { label: '时间', value: <When at={iso(e.at)} old /> },
-          { label: '操作人', value: who(e) },
+          { label: '时间', value: <When at={e.at} old /> },
+          { label: '操作人', value: actor(e) },
           { label: '对象', value: <>{kindName(e.kind)} <Subject entry={e} /></> },
           { label: '事件代码', value: e.verb },
           { label: '封存序号', value: e.seq ? count(e.seq) : '等待封存' },

@@ -14,7 +14,7 @@ export function AcceptMany({ chosen, onClose }: { chosen?: Chosen; onClose: () =
   const rows = 'rows' in chosen ? chosen.rows : []
   const n = 'rows' in chosen ? rows.length : chosen.count
   const warned = rows.filter((a) => a.warnedOf > 0).length
-  const run = () => act.mutate({ path: '/applications/accept', body: 'rows' in chosen ? { ids: rows.map((a) => Number(a.id)) } : { importId: chosen.importId } })
+  const run = () => act.mutate({ path: '/applications/accept', body: 'rows' in chosen ? { ids: rows.map((a) => a.id) } : { importId: chosen.importId } })
   const close = () => {
     if (act.data && 'rows' in chosen) chosen.clear()
     act.reset()

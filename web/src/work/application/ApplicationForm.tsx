@@ -19,7 +19,7 @@ import { PhotoField } from './PhotoField'
 interface Props {
   initial: Form
   known?: Form
-  agency?: { id: string | number; name: string }
+  agency?: { id: number; name: string }
   /** For whom the photo is; asked only when one is sent. */
   number: () => Promise<string>
   photoNow?: string
@@ -34,7 +34,7 @@ interface Props {
 }
 
 /** Today where the server is. */
-export const today = (): string => instant(new Date(nowMs()).toISOString()).slice(0, 10)
+export const today = (): string => instant(nowMs()).slice(0, 10)
 
 const pickers = ['category', 'bank', 'agency', 'docType', 'sex', 'guardianRelation', 'nationality']
 

@@ -1,16 +1,16 @@
 /** 补正: the form of a returned application, with the reason on top; only what is changed is sent. */
-import { Alert, Button, Input, Skeleton } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { send as sendTo } from '@kit/api/call'
 import { useAct, useRead } from '@kit/api/hooks'
 import { uuid } from '@kit/api/intent'
 import { Page } from '@kit/Page'
-import { ProblemState } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
+import type { Whole } from '@kit/Reveal'
 import { ApplicationForm } from './ApplicationForm'
 import { applicationPath, photoPath, type ApplicationRecord } from './application'
 import { changesOf, prefilled, type Form } from './form'
-import type { Whole } from './Reveal'
 
 const help = {
   purpose: '按退回的原因补正申请，再交复核员审核。',
@@ -26,7 +26,7 @@ export default function Correct() {
   return (
     <Page title={a ? `补正 ${a.name} ${a.no}` : '补正申请'} help={help} actions={a && <Button onClick={() => void go(applicationPath(a))}>回到申请</Button>}>
       {!a ? (
-        <div className="kg-panel">{got.error ? <ProblemState of={got.error} retry={() => void got.refetch()} /> : <Skeleton active paragraph={{ rows: 8 }} />}</div>
+        <div className="kg-panel"><Reading of={got} /></div>
       ) : !a.allowed.some((v) => v.verb === 'resubmit') ? (
         <Alert type="info" showIcon title={`这份申请现在是“${a.stateName}”，${a.turn}，不能补正。`} />
       ) : (

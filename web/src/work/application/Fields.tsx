@@ -15,7 +15,7 @@ interface Props {
   /** Fields that the server has something to say about: shown whatever else. */
   forced: string[]
   /** The agency chosen before, so that its name shows at once. */
-  agency?: { id: string | number; name: string }
+  agency?: { id: number; name: string }
   /** Stands below the person. */
   photo: ReactNode
 }

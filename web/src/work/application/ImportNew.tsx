@@ -28,7 +28,7 @@ export default function ImportNew() {
   const go = useNavigate()
   const begin = () =>
     act.mutate(
-      { path: '/applications/imports', body: { upload: Number(list!.id), ...(photos ? { photos: Number(photos.id) } : {}), ...(agency ? { agencyId: Number(agency) } : {}), ...(bank ? { bank } : {}) } },
+      { path: '/applications/imports', body: { upload: list!.id, ...(photos ? { photos: photos.id } : {}), ...(agency ? { agencyId: Number(agency) } : {}), ...(bank ? { bank } : {}) } },
       { onSuccess: (i) => void go(importPath(i), { replace: true, state: { again: i.again, words: i.words } }) },
     )
   const at = (field: string) => act.error?.errors.find((e) => e.field === field)?.words

@@ -1,14 +1,14 @@
 /** One import, in whichever step it is: opened again after an hour, it goes on where it stands. */
-import { Alert, App, Button, Skeleton } from 'antd'
-import { useLocation, useNavigate, useParams } from 'react-router'
+import { Alert, App, Button } from 'antd'
+import { useLocation, useParams } from 'react-router'
 import { useAct, useRead } from '@kit/api/hooks'
+import { PageButton } from '@kit/doors'
 import { count, When } from '@kit/format'
 import { Page } from '@kit/Page'
-import { ProblemState } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { Wizard } from '@kit/Wizard'
-import { iso } from '../psam/wire'
 import { ErrorBook, Preview, Result, Running, stepTitles } from './ImportSteps'
 import { effect, stepOf, sums, type ImportRecord } from './importing'
 
@@ -30,7 +30,7 @@ export default function ImportPage() {
   if (!i)
     return (
       <Page title="批量申请导入" help={help}>
-        <div className="kg-panel">{got.error ? <ProblemState of={got.error} retry={() => void got.refetch()} /> : <Skeleton active paragraph={{ rows: 8 }} />}</div>
+        <div className="kg-panel"><Reading of={got} /></div>
       </Page>
     )
   return (
@@ -41,13 +41,13 @@ export default function ImportPage() {
         <>
           <StateTag name={i.stateName} family={i.tone} />
           <span className="kg-turn">
-            {i.listName} · {i.createdBy} <When at={iso(i.createdAt)} old />
+            {i.listName} · {i.createdBy} <When at={i.createdAt} old />
           </span>
         </>
       }
       actions={<Actions of={i} path={path} />}
     >
-      {again.again && <Alert type="info" showIcon style={{ marginBottom: 8 }} title="这份名单以前上传过" description={again.words} />}
+      {again.again && <Alert type="info" showIcon style={{ marginBottom: 8 }} title={again.words || '这份名单以前上传过，没有重复处理。'} />}
       <Steps of={i} />
     </Page>
   )
@@ -58,7 +58,6 @@ const may = (i: ImportRecord, verb: string) => i.allowed.some((v) => v.verb === 
 function Actions({ of: i, path }: { of: ImportRecord; path: string }) {
   const act = useAct()
   const { modal, message } = App.useApp()
-  const go = useNavigate()
   const s = sums(i.verdicts)
   const confirm = () =>
     modal.confirm({
@@ -88,21 +87,20 @@ function Actions({ of: i, path }: { of: ImportRecord; path: string }) {
           作废
         </Button>
       )}
-      <Button onClick={() => void go('/application/imports')}>全部导入</Button>
+      <PageButton to="/application/imports">全部导入</PageButton>
     </>
   )
 }
 
 function Steps({ of: i }: { of: ImportRecord }) {
-  const go = useNavigate()
   const at = stepOf(i.state)
   if (at === undefined)
     return (
       <div className="kg-panel">
         <State title={i.stateName} words={i.words || '这次导入已作废，没有导入任何人。'}>
-          <Button type="primary" onClick={() => void go('/application/imports/new')}>
+          <PageButton to="/application/imports/new" primary>
             重新上传
-          </Button>
+          </PageButton>
         </State>
       </div>
     )

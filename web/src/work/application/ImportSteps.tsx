@@ -1,10 +1,10 @@
 /** What an import's page shows in each step: progress, the preview with its counts, the result. */
-import { CheckCircleOutlined, DownloadOutlined } from '@ant-design/icons'
+import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Progress } from 'antd'
-import { useNavigate } from 'react-router'
+import { PageButton } from '@kit/doors'
 import { count } from '@kit/format'
 import { progress } from '@kit/rate'
-import { State } from '@kit/State'
+import { done, State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import type { Family } from '@kit/theme'
 import { nowMs } from '@kit/time'
@@ -117,16 +117,15 @@ export function Tallies({ of: verdicts }: { of: Verdict[] }) {
 
 /** What came of it, and what to do next. */
 export function Result({ of: i }: { of: ImportRecord }) {
-  const go = useNavigate()
   const s = sums(i.verdicts)
   return (
     <>
-      <State mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />} title={`已导入 ${count(i.applied)} 人`} words={i.applied > 0 ? `${count(i.applied)} 份申请等待复核员审核。${s.mend > 0 ? `${count(s.mend)} 行有误，请下载改正后再上传。` : ''}` : '没有导入任何人。'}>
-        <Button type="primary" onClick={() => void go(`/application?import=${i.id}`)}>
+      <State mark={done} title={`已导入 ${count(i.applied)} 人`} words={i.applied > 0 ? `${count(i.applied)} 份申请等待复核员审核。${s.mend > 0 ? `${count(s.mend)} 行有误，请下载改正后再上传。` : ''}` : '没有导入任何人。'}>
+        <PageButton to={`/application?import=${i.id}`} primary>
           到申请审核
-        </Button>
+        </PageButton>
         <ErrorBook of={i} />
-        <Button onClick={() => void go('/application/imports/new')}>再导入一份</Button>
+        <PageButton to="/application/imports/new">再导入一份</PageButton>
       </State>
       <Tallies of={i.verdicts} />
     </>

@@ -1,12 +1,11 @@
 /** 批量申请导入: the lists that were sent in, the newest first. */
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
+import { PageButton } from '@kit/doors'
 import { count, instant, When } from '@kit/format'
 import { ListPage, type Column } from '@kit/ListPage'
-import { useRight } from '@kit/session'
 import { StateTag } from '@kit/StateTag'
-import { iso } from '../psam/wire'
 import { importPath, states, type Import } from './importing'
 
 const help = {
@@ -23,9 +22,9 @@ const columns: Column<Import>[] = [
   { key: 'applied', title: '已导入', width: 88, right: true, render: (i) => count(i.applied), text: (i) => String(i.applied) },
   { key: 'photosUsed', title: '照片', width: 88, right: true, render: (i) => (i.photosName ? count(i.photosUsed) : ''), text: (i) => String(i.photosUsed) },
   { key: 'createdBy', title: '上传人', width: 112, render: (i) => i.createdBy, text: (i) => i.createdBy },
-  { key: 'createdAt', title: '上传时间', width: 140, render: (i) => <When at={iso(i.createdAt)} />, text: (i) => instant(iso(i.createdAt)) },
+  { key: 'createdAt', title: '上传时间', width: 140, render: (i) => <When at={i.createdAt} />, text: (i) => instant(i.createdAt) },
   { key: 'confirmedBy', title: '确认人', width: 112, render: (i) => i.confirmedBy, text: (i) => i.confirmedBy },
-  { key: 'confirmedAt', title: '确认时间', width: 140, off: true, render: (i) => <When at={iso(i.confirmedAt)} />, text: (i) => instant(iso(i.confirmedAt)) },
+  { key: 'confirmedAt', title: '确认时间', width: 140, off: true, render: (i) => <When at={i.confirmedAt} />, text: (i) => instant(i.confirmedAt) },
   { key: 'photosName', title: '照片包', width: 220, off: true, render: (i) => i.photosName, text: (i) => i.photosName },
   { key: 'words', title: '说明', width: 300, render: (i) => i.words, text: (i) => i.words },
 ]
@@ -38,12 +37,10 @@ export const Template = () => (
 )
 
 export default function Imports() {
-  const go = useNavigate()
-  const may = useRight('application.import')
-  const begin = may && (
-    <Button type="primary" onClick={() => void go('/application/imports/new')}>
+  const begin = (
+    <PageButton to="/application/imports/new" primary>
       导入名单
-    </Button>
+    </PageButton>
   )
   return (
     <ListPage<Import>

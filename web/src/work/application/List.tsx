@@ -1,9 +1,10 @@
 /** 申请审核: all applications within one's scope; the reviewer accepts many at once. */
 import { Button, Tag } from 'antd'
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
+import { PageButton } from '@kit/doors'
 import { count, instant, When } from '@kit/format'
 import { ListPage, type Column } from '@kit/ListPage'
 import { useRight } from '@kit/session'
@@ -12,7 +13,6 @@ import { AgencyPicker } from '../../record/org/AgencyPicker'
 import { BankPicker, useBankName } from '../../record/org/bank'
 import { RegionPicker } from '../../record/org/RegionPicker'
 import { useCodeName } from '../../record/setting/code'
-import { iso } from '../psam/wire'
 import { AcceptMany, type Chosen } from './AcceptMany'
 import { applicationPath, sourceName, states, type Application } from './application'
 
@@ -23,18 +23,16 @@ const help = {
 }
 
 export default function List() {
-  const go = useNavigate()
   const [params] = useSearchParams()
   const [chosen, setChosen] = useState<Chosen>()
   const review = useRight('application.review')
-  const apply = useRight('application.apply')
   const columns = useColumns()
   const importId = params.get('import') ?? ''
   const waiting = useRead<Listing<Application>>('/applications', { import: importId, state: 'submitted', limit: 1 }, { on: review && importId !== '' })
-  const enter = apply && (
-    <Button type="primary" onClick={() => void go('/application/new')}>
+  const enter = (
+    <PageButton to="/application/new" primary>
       个人申请
-    </Button>
+    </PageButton>
   )
   return (
     <>
@@ -78,14 +76,14 @@ function useColumns(): Column<Application>[] {
     { key: 'category', title: '人员类别', width: 96, render: (a) => category(a.category), text: (a) => category(a.category) },
     { key: 'bank', title: '服务银行', width: 80, render: (a) => bank(a.bank), text: (a) => bank(a.bank) },
     { key: 'agency', title: '领卡机构', width: 200, render: (a) => a.agency, text: (a) => a.agency },
-    { key: 'submittedAt', title: '提交时间', width: 136, render: (a) => <When at={iso(a.submittedAt)} />, text: (a) => instant(iso(a.submittedAt)) },
+    { key: 'submittedAt', title: '提交时间', width: 136, render: (a) => <When at={a.submittedAt} />, text: (a) => instant(a.submittedAt) },
     { key: 'submittedBy', title: '提交人', width: 96, render: (a) => a.submittedBy, text: (a) => a.submittedBy },
     { key: 'reason', title: '原因', width: 200, render: (a) => a.reason, text: (a) => a.reason },
     { key: 'source', title: '来源', width: 88, off: true, render: (a) => sourceName(a.source), text: (a) => sourceName(a.source) },
     { key: 'unit', title: '单位', width: 200, off: true, render: (a) => a.unitName, text: (a) => a.unitName },
     { key: 'attempt', title: '第几次', width: 64, off: true, right: true, render: (a) => a.attempt, text: (a) => String(a.attempt) },
     { key: 'reviewedBy', title: '审核人', width: 96, off: true, render: (a) => a.reviewedBy, text: (a) => a.reviewedBy },
-    { key: 'reviewedAt', title: '审核时间', width: 136, off: true, render: (a) => <When at={iso(a.reviewedAt)} />, text: (a) => instant(iso(a.reviewedAt)) },
+    { key: 'reviewedAt', title: '审核时间', width: 136, off: true, render: (a) => <When at={a.reviewedAt} />, text: (a) => instant(a.reviewedAt) },
   ]
 }
 

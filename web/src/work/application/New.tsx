@@ -71,7 +71,7 @@ function Apply({ asked, onMade, onBack }: { asked: Asked; onMade: (a: Applicatio
     birth: says?.birth,
     ...prefilled(known),
     bank: before.bank,
-    agency: before.agency ?? (Number(me.agency.id) ? String(me.agency.id) : undefined),
+    agency: before.agency ?? (me.agency.id ? String(me.agency.id) : undefined),
     photoDigest: undefined,
   }
   useHotkeys([{ key: 'Ctrl+L', title: '换一个人', run: onBack }])

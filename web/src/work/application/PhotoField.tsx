@@ -4,6 +4,7 @@ import { Alert, Button, Spin } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { asProblem, type Problem as Refusal } from '@kit/api/problem'
 import { Problem } from '@kit/Problem'
+import { families } from '@kit/theme'
 import { Camera } from './Camera'
 import { fromFile, sendPhoto, type Warning } from './photo'
 
@@ -81,7 +82,7 @@ export function PhotoField({ onChange, number, now }: Props) {
         <span className="kg-soft">{words || (now && !shown ? '沿用已登记的照片，需要时重拍。' : '白底免冠，358×441 像素，JPG。可后补，制卡前须补上。')}</span>
         <Problem of={problem} />
         {warnings.length > 0 && <Alert type="warning" showIcon title={warnings.map((w) => w.words).join('；')} />}
-        {shown && !busy && !problem && warnings.length === 0 && <span style={{ color: '#1d6238' }}>照片可用。</span>}
+        {shown && !busy && !problem && warnings.length === 0 && <span style={{ color: families.green.ink }}>照片可用。</span>}
       </div>
       {camera && <Camera onClose={() => setCamera(false)} onTaken={(b) => (setCamera(false), void take(b, ''))} />}
     </div>

@@ -1,5 +1,4 @@
 /** The receipt of a new application: its number, a slip for the person, and on to the next. */
-import { CheckCircleOutlined } from '@ant-design/icons'
 import { Alert, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { useNavigate } from 'react-router'
@@ -7,9 +6,8 @@ import { instant } from '@kit/format'
 import { useHotkeys } from '@kit/hotkeys'
 import { print } from '@kit/Print'
 import { useMe } from '@kit/session'
-import { State } from '@kit/State'
+import { done, State } from '@kit/State'
 import { useBankName } from '../../record/org/bank'
-import { iso } from '../psam/wire'
 import { applicationPath, type ApplicationRecord } from './application'
 
 export function Receipt({ made, onNext }: { made: ApplicationRecord; onNext: () => void }) {
@@ -25,7 +23,7 @@ export function Receipt({ made, onNext }: { made: ApplicationRecord; onNext: () 
   return (
     <>
       <div className="kg-panel kg-no-print">
-        <State mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />} title={`已受理 ${made.no}`} words={`${made.name} ${made.idNumber}，在${made.agency}领卡。${made.turn ? `下一步：${made.turn}。` : ''}`}>
+        <State mark={done} title={`已受理 ${made.no}`} words={`${made.name} ${made.idNumber}，在${made.agency}领卡。${made.turn ? `下一步：${made.turn}。` : ''}`}>
           <Button ref={next} type="primary" autoFocus onClick={onNext}>
             下一位 <kbd>Enter</kbd>
           </Button>
@@ -61,7 +59,7 @@ function Slip({ made }: { made: ApplicationRecord }) {
         <dt>领卡地点</dt>
         <dd>{made.agency}</dd>
         <dt>受理时间</dt>
-        <dd>{instant(iso(made.submittedAt))}</dd>
+        <dd>{instant(made.submittedAt)}</dd>
         <dt>受理机构</dt>
         <dd>{me.agency.name}</dd>
         <dt>经办人</dt>

@@ -2,19 +2,19 @@
 import { WarningOutlined } from '@ant-design/icons'
 import { Alert, Input, Tabs } from 'antd'
 import { Link, useNavigate, useParams } from 'react-router'
+import { PageLink } from '@kit/doors'
 import { Facts } from '@kit/Facts'
 import { Field } from '@kit/Form'
 import { When } from '@kit/format'
 import { PrintButton } from '@kit/Print'
+import { RecordPage } from '@kit/RecordPage'
+import { Reveal } from '@kit/Reveal'
 import type { VerbForm } from '@kit/StateButtons'
 import { useBankName } from '../../record/org/bank'
 import { useCodeName } from '../../record/setting/code'
-import { Sheet } from '../psam/Sheet'
-import { iso } from '../psam/wire'
 import './application.css'
 import { applicationPath, photoPath, sourceName, stepsOf, type ApplicationRecord } from './application'
 import { brief, columns, titles, type Form, type Key } from './form'
-import { Reveal } from './Reveal'
 
 const help = {
   purpose: '一份申请的全部情况。复核员对照照片和右边的问题审核。',
@@ -39,7 +39,7 @@ export default function Record() {
   const go = useNavigate()
   const bank = useBankName()
   return (
-    <Sheet<ApplicationRecord>
+    <RecordPage<ApplicationRecord>
       kind="申请"
       path={`/applications/${id}`}
       help={help}
@@ -54,10 +54,10 @@ export default function Record() {
         { label: '手机', value: <span className="kg-digits">{a.form.mobile}</span> },
         { label: '服务银行', value: bank(a.bank) },
         { label: '领卡机构', value: a.agency },
-        { label: '来源', value: a.importId ? <Link to={`/application/imports/${a.importId}`}>导入 {a.importId} 第 {a.importLine} 行</Link> : sourceName(a.source) },
-        { label: '提交', value: <><When at={iso(a.submittedAt)} /> {a.submittedBy}</> },
-        { label: '审核', value: a.reviewedAt ? <><When at={iso(a.reviewedAt)} /> {a.reviewedBy}</> : '' },
-        { label: '所在批次', value: a.batchId ? <Link to={`/batch/${a.batchId}`}>批次 {a.batchId}</Link> : '' },
+        { label: '来源', value: a.importId ? <PageLink to={`/application/imports/${a.importId}`}>导入 {a.importId} 第 {a.importLine} 行</PageLink> : sourceName(a.source) },
+        { label: '提交', value: <><When at={a.submittedAt} /> {a.submittedBy}</> },
+        { label: '审核', value: a.reviewedAt ? <><When at={a.reviewedAt} /> {a.reviewedBy}</> : '' },
+        { label: '所在批次', value: a.batchId ? <PageLink to={`/batch/${a.batchId}`}>批次 {a.batchId}</PageLink> : '' },
         ...(a.attempt > 1 ? [{ label: '第几次办理', value: `第 ${a.attempt} 次` }] : []),
         ...(a.reason ? [{ label: a.stage ? `失败（${a.stage}）` : '原因', value: a.reason, wide: true }] : []),
       ]}
@@ -106,5 +106,5 @@ function Content({ of: form }: { of: Form }) {
     occupation: useCodeName('occupation'), guardianRelation: useCodeName('guardian_relation'), priority: useCodeName('priority'),
   }
   const keys = columns.flat().flatMap((g) => g.keys).filter((k) => form[k] && !told.includes(k))
-  return <Facts columns={3} facts={keys.map((k) => ({ label: titles[k], value: names[k]?.(form[k]) ?? brief(form[k] ?? ''), wide: k === 'address' || k === 'householdAddress' }))} />
+  return <Facts columns={2} facts={keys.map((k) => ({ label: titles[k], value: names[k]?.(form[k]) ?? brief(form[k] ?? ''), wide: k === 'address' || k === 'householdAddress' }))} />
 }

@@ -1,11 +1,10 @@
 /** What an application is to the pages: its answers, its states, its steps in words. */
-import type { Step } from '@kit/api/types'
-import { iso, type Standing } from '../psam/wire'
+import type { Stateful, Step } from '@kit/api/types'
 import { brief, titles, type Form, type Key } from './form'
 import type { Warning } from './photo'
 
 /** One application in the list. */
-export interface Application extends Standing {
+export interface Application extends Stateful {
   no: string
   citizenId: number
   name: string
@@ -94,7 +93,7 @@ const refs: Record<string, string> = { import: '导入', batch: '批次' }
 /** The life of an application, newest first, with what a correction changed. */
 export function stepsOf(past: Past[]): Step[] {
   return [...past].reverse().map((p) => ({
-    at: iso(p.at) ?? '',
+    at: p.at,
     title: p.title,
     who: p.actor,
     agency: p.refKind && p.refId ? `${refs[p.refKind] ?? p.refKind} ${p.refId}` : undefined,

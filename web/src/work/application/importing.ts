@@ -1,7 +1,6 @@
 /** What the import of a list is to the pages: its answer, and its counts in words. */
 import { count } from '@kit/format'
-import { iso, type Standing } from '../psam/wire'
-import type { Job } from '@kit/api/types'
+import type { Job, Stateful } from '@kit/api/types'
 
 export interface Reason {
   code: string
@@ -19,7 +18,7 @@ export interface Verdict {
   reasons: Reason[]
 }
 
-export interface Import extends Standing {
+export interface Import extends Stateful {
   listName: string
   photosName: string
   agencyId: number
@@ -89,5 +88,5 @@ export const stepOf = (state: string): number | undefined => ({ staging: 1, prev
 export function asJob(i: ImportRecord): Job {
   const staging = i.state === 'staging'
   const total = staging ? i.total : sums(i.verdicts).go
-  return { id: String(i.id), kind: 'import', title: staging ? '检查名单' : '导入申请', state: 'running', stateName: i.stateName, done: staging ? i.staged : i.applied, total, startedAt: iso(i.since) }
+  return { id: i.id, kind: 'import', title: staging ? '检查名单' : '导入申请', state: 'running', stateName: i.stateName, done: staging ? i.staged : i.applied, total, startedAt: i.since }
 }

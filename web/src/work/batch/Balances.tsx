@@ -2,6 +2,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons'
 import { count } from '@kit/format'
 import { Panel } from '@kit/Page'
+import { families } from '@kit/theme'
 import type { Balance, Bucket } from './batch'
 
 const buckets: { key: Bucket; title: string }[] = [
@@ -53,7 +54,7 @@ export function Balances({ balances, onPick }: { balances: Balance[]; onPick: (r
               ))}
               <td className="kg-num">
                 {sum(b) === b.sent ? (
-                  <span style={{ color: '#1d6238' }}>
+                  <span style={{ color: families.green.ink }}>
                     <CheckCircleOutlined /> 平
                   </span>
                 ) : (

@@ -150,7 +150,7 @@ export function Return({ batch: b, title, onClose }: Props & { title: string }) 
       )}
       <label className="kg-drop" onDragOver={(e) => e.preventDefault()} onDrop={(e) => (e.preventDefault(), void take(e.dataTransfer.files[0]))}>
         <input type="file" disabled={busy} onChange={(e) => (void take(e.target.files?.[0]), (e.target.value = ''))} />
-        <InboxOutlined style={{ fontSize: 28, color: '#9db4d1' }} />
+        <InboxOutlined />
         <div>
           <b>{busy ? '正在上传并处理…' : '把回盘文件拖到这里，或点击选择'}</b>
         </div>

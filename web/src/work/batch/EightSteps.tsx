@@ -1,9 +1,8 @@
 /** The eight steps across the page: when, by whom, with which file. */
 import { FileOutlined } from '@ant-design/icons'
 import { Steps } from 'antd'
-import { instant } from '@kit/format'
+import { instant, who } from '@kit/format'
 import { useRight } from '@kit/session'
-import { iso } from '../psam/wire'
 import { filePath, type BatchRecord } from './batch'
 import { eightSteps } from './eight'
 
@@ -22,9 +21,9 @@ export function EightSteps({ batch: b }: { batch: BatchRecord }) {
           status: s.status,
           content: s.at ? (
             <span style={{ fontSize: 12, lineHeight: '18px', display: 'block' }}>
-              {instant(iso(s.at)).slice(5)}
+              {instant(s.at).slice(5)}
               <br />
-              {s.actor === 'system' ? '系统' : s.actor}
+              {s.actor && who(s.actor)}
               {s.fileId && may && (
                 <>
                   {' '}

@@ -1,17 +1,17 @@
 /** The files of a batch and the lines of answers that had no effect. */
 import { DownloadOutlined } from '@ant-design/icons'
-import { Button, Skeleton, Table } from 'antd'
+import { Button, Table } from 'antd'
 import { useState } from 'react'
 import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
 import { count, When } from '@kit/format'
-import { ProblemState } from '@kit/Problem'
+import { Pager, turning } from '@kit/Pager'
+import { Reading } from '@kit/Reading'
 import { useRight } from '@kit/session'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import type { Family } from '@kit/theme'
 import { size } from '@kit/Upload'
-import { iso } from '../psam/wire'
 import { filePath, type BatchRecord, type ExchangeFile, type Stray } from './batch'
 
 const fileStates: Record<string, [string, Family]> = {
@@ -35,11 +35,11 @@ export function Files({ files }: { files: ExchangeFile[] }) {
       scroll={{ x: 1000 }}
       columns={[
         { title: '方向', width: 72, render: (_, f) => (f.direction === 'out' ? '发出' : '收到') },
-        { title: '文件名', width: 320, render: (_, f) => <span style={{ overflowWrap: 'anywhere' }}>{f.name}</span> },
+        { title: '文件名', width: 380, render: (_, f) => <span style={{ overflowWrap: 'anywhere' }}>{f.name}</span> },
         { title: '状态', width: 104, render: (_, f) => <StateTag name={fileStates[f.state]?.[0] ?? f.state} family={fileStates[f.state]?.[1]} /> },
         { title: '笔数', width: 80, className: 'kg-num', render: (_, f) => count(f.count) },
         { title: '大小', width: 88, className: 'kg-num', render: (_, f) => size(f.bytes) },
-        { title: '时间', width: 148, render: (_, f) => <When at={iso(f.endedAt || f.sentAt || f.createdAt)} /> },
+        { title: '时间', width: 148, render: (_, f) => <When at={f.endedAt || f.sentAt || f.createdAt} /> },
         { title: '说明', dataIndex: 'reason' },
         {
           key: 'do',
@@ -56,11 +56,12 @@ export function Files({ files }: { files: ExchangeFile[] }) {
   )
 }
 
+const limit = 100
+
 export function Strays({ batch: b }: { batch: BatchRecord }) {
-  const [after, setAfter] = useState<string[]>([])
-  const list = useRead<Listing<Stray>>(`/batches/${b.id}/strays`, { after: after.at(-1), limit: 100 }, { keep: true })
-  if (list.error && !list.data) return <ProblemState of={list.error} retry={() => void list.refetch()} />
-  if (!list.data) return <Skeleton active title={false} paragraph={{ rows: 4 }} />
+  const [trail, setTrail] = useState<string[]>([])
+  const list = useRead<Listing<Stray>>(`/batches/${b.id}/strays`, { after: trail.at(-1), limit }, { keep: true })
+  if (!list.data) return <Reading of={list} />
   if (list.data.total === 0) return <State title="没有无效的行" words="回盘文件里找不到人、重复或格式不对的行会列在这里，供与对方核对。" />
   return (
     <>
@@ -79,17 +80,12 @@ export function Strays({ batch: b }: { batch: BatchRecord }) {
           { title: '行号', dataIndex: 'line', width: 72, className: 'kg-num' },
           { title: '社保卡号', dataIndex: 'cardNumber', width: 120 },
           { title: '原因', render: (_, s) => `${s.code} ${s.reason}` },
-          { title: '时间', width: 148, render: (_, s) => <When at={iso(s.at)} /> },
+          { title: '时间', width: 148, render: (_, s) => <When at={s.at} /> },
         ]}
       />
-      {(after.length > 0 || list.data.next) && (
-        <div style={{ display: 'flex', gap: 8, marginTop: 8, justifyContent: 'flex-end' }}>
-          <Button size="small" disabled={after.length === 0} onClick={() => setAfter(after.slice(0, -1))}>
-            上一页
-          </Button>
-          <Button size="small" disabled={!list.data.next} onClick={() => setAfter([...after, list.data!.next])}>
-            下一页
-          </Button>
+      {(trail.length > 0 || list.data.next) && (
+        <div style={{ display: 'flex', marginTop: 8 }}>
+          <Pager {...turning(list.data, limit, trail, setTrail)} />
         </div>
       )}
     </>

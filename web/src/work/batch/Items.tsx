@@ -1,11 +1,12 @@
 /** The people of a batch, all or those behind a number of the page. */
-import { Button, Select, Skeleton, Table } from 'antd'
+import { Button, Select, Table } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
 import { count } from '@kit/format'
-import { ProblemState } from '@kit/Problem'
+import { Pager, turning } from '@kit/Pager'
+import { Reading } from '@kit/Reading'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { bucketTitle } from './Balances'
@@ -24,6 +25,8 @@ interface Props {
   onChange: (by: Narrowing) => void
 }
 
+const limit = 50
+
 export const itemColumns = [
   { title: '序号', dataIndex: 'seq', width: 64, className: 'kg-num' },
   { title: '姓名', width: 120, render: (_: unknown, i: Item) => <Link to={`/people/${i.citizenId}`}>{i.name}</Link> },
@@ -35,10 +38,9 @@ export function Items({ batch: b, by, onChange }: Props) {
   const [trail, setTrail] = useState<string[]>([])
   const asked = JSON.stringify(by)
   useEffect(() => setTrail([]), [asked])
-  const list = useRead<Listing<Item>>(`/batches/${b.id}/items`, { ...by, after: trail.at(-1), limit: 50 }, { keep: true })
+  const list = useRead<Listing<Item>>(`/batches/${b.id}/items`, { ...by, after: trail.at(-1), limit }, { keep: true })
   const round = b.balances.find((x) => x.round === by.round)
-  if (list.error && !list.data) return <ProblemState of={list.error} retry={() => void list.refetch()} />
-  if (!list.data) return <Skeleton active title={false} paragraph={{ rows: 6 }} />
+  if (!list.data) return <Reading of={list} />
   return (
     <>
       <div style={{ display: 'flex', gap: 8, alignItems: 'center', marginBottom: 8 }}>
@@ -48,15 +50,8 @@ export function Items({ batch: b, by, onChange }: Props) {
             {round.title} · {by.bucket ? bucketTitle(by.bucket) : '全部导出'} ×
           </Button>
         )}
-        <span className="kg-soft" style={{ marginLeft: 'auto' }}>
-          共 {count(list.data.total)} 人
-        </span>
-        <Button size="small" disabled={trail.length === 0} onClick={() => setTrail(trail.slice(0, -1))}>
-          上一页
-        </Button>
-        <Button size="small" disabled={!list.data.next} onClick={() => setTrail([...trail, list.data!.next])}>
-          下一页
-        </Button>
+        <span className="kg-soft">共 {count(list.data.total)} 人</span>
+        <Pager {...turning(list.data, limit, trail, setTrail)} />
       </div>
       {list.data.items.length === 0 ? (
         <State title="没有这样的人员" words="请换一个状态，或清除条件。" />

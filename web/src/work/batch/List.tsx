@@ -1,8 +1,7 @@
 /** 制卡批次: all batches, or those that wait for one step, as the menu asks. */
-import { Button } from 'antd'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
+import { PageButton } from '@kit/doors'
 import { ListPage } from '@kit/ListPage'
-import { useRight } from '@kit/session'
 import { BankPicker } from '../../record/org/bank'
 import { batchPath, columns, states, stepOfState, type Batch } from './batch'
 
@@ -13,13 +12,12 @@ const help = {
 }
 
 export default function List() {
-  const go = useNavigate()
   const [params] = useSearchParams()
   const step = stepOfState[params.get('state') ?? '']
-  const select = useRight('batch.select') && (
-    <Button type="primary" onClick={() => void go('/batch/select')}>
+  const select = (
+    <PageButton to="/batch/select" primary>
       批次筛选
-    </Button>
+    </PageButton>
   )
   return (
     <ListPage<Batch>

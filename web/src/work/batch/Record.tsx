@@ -6,10 +6,9 @@ import { Field } from '@kit/Form'
 import { count, When } from '@kit/format'
 import { JobBar } from '@kit/JobBar'
 import { Panel } from '@kit/Page'
+import { RecordPage } from '@kit/RecordPage'
 import type { VerbForm } from '@kit/StateButtons'
 import { RuleWords } from './RuleWords'
-import { Sheet } from '../psam/Sheet'
-import { iso } from '../psam/wire'
 import { Balances } from './Balances'
 import type { BatchRecord, Round } from './batch'
 import { Confirm, Export, Return } from './Doors'
@@ -53,7 +52,7 @@ export default function Record() {
   const open = (verb: string) => () => setDoor({ verb })
   const doors = Object.fromEntries(['confirm', 'export-preaccount', 'export-produce', 'export-bankdata', 'return-preaccount', 'return-produce', 'return-bankdata'].map((v) => [v, open(v)]))
   return (
-    <Sheet<BatchRecord>
+    <RecordPage<BatchRecord>
       kind="制卡批次"
       path={`/batches/${id}`}
       help={help}
@@ -67,8 +66,8 @@ export default function Record() {
         { label: '卡商', value: b.vendorName },
         { label: '人数', value: `${count(b.count)} 人` },
         { label: '区划', value: b.region },
-        { label: '筛选', value: <><When at={iso(b.selectedAt)} /> · {b.selectedBy}</> },
-        { label: '确认', value: b.confirmedAt ? <><When at={iso(b.confirmedAt)} /> · {b.confirmedBy}</> : '' },
+        { label: '筛选', value: <><When at={b.selectedAt} /> · {b.selectedBy}</> },
+        { label: '确认', value: b.confirmedAt ? <><When at={b.confirmedAt} /> · {b.confirmedBy}</> : '' },
         { label: '筛选条件', value: <RuleWords rule={b.rule} />, wide: true },
         { label: '内容摘要', value: b.digest && <span style={{ fontFamily: 'ui-monospace, Consolas, monospace', fontSize: 12 }}>SM3 {b.digest}</span>, wide: true },
       ]}
@@ -78,7 +77,7 @@ export default function Record() {
           <EightSteps batch={b} />
           {job && (
             <Panel title="导出">
-              <JobBar id={String(job)} />
+              <JobBar id={job} />
             </Panel>
           )}
           <Balances balances={b.balances} onPick={(round, bucket) => show('items', { round, bucket })} />

@@ -1,5 +1,4 @@
 /** 批次筛选: a rule, how many it would choose and for which agencies, and then the batch. */
-import { CheckCircleOutlined } from '@ant-design/icons'
 import { Alert, Button, Form, InputNumber, Select as Choice, Table } from 'antd'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -8,12 +7,13 @@ import { useAct, useRead } from '@kit/api/hooks'
 import { uuid } from '@kit/api/intent'
 import { asProblem, type Problem as Refusal } from '@kit/api/problem'
 import type { Listing } from '@kit/api/types'
+import { PageButton } from '@kit/doors'
 import { Field, showAtFields } from '@kit/Form'
 import { count } from '@kit/format'
 import { useHotkeys } from '@kit/hotkeys'
 import { Page } from '@kit/Page'
 import { beyondSignIn, Problem } from '@kit/Problem'
-import { State } from '@kit/State'
+import { done, State } from '@kit/State'
 import { Wizard } from '@kit/Wizard'
 import { AgencyPicker } from '../../record/org/AgencyPicker'
 import { BankPicker, useBankName } from '../../record/org/bank'
@@ -76,7 +76,7 @@ export default function Select() {
   useHotkeys([{ key: 'Ctrl+Enter', title: '下一步', run: () => (at === 0 ? form.submit() : chosen > 0 && make()), off: at === 2 || busy || act.isPending }])
 
   return (
-    <Page title="批次筛选" help={help} actions={<Button onClick={() => void go('/batch')}>全部批次</Button>}>
+    <Page title="批次筛选" help={help} actions={<PageButton to="/batch">全部批次</PageButton>}>
       <Wizard
         at={at}
         onBack={() => setAt(at - 1)}
@@ -105,7 +105,7 @@ export default function Select() {
           {
             title: '完成',
             content: made && (
-              <State mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />} title={`已生成批次 ${made.no}，${count(made.count)} 人`} words="请通知另一位制卡审批员确认；确认前还可以作废，人员放回待筛选。">
+              <State mark={done} title={`已生成批次 ${made.no}，${count(made.count)} 人`} words="请通知另一位制卡审批员确认；确认前还可以作废，人员放回待筛选。">
                 <Button type="primary" autoFocus onClick={() => void go(batchPath(made))}>
                   看这个批次
                 </Button>

@@ -1,16 +1,16 @@
 /** What a batch is to the pages: its answer, its rounds, its people and files. */
 import { Link } from 'react-router'
+import type { Stateful } from '@kit/api/types'
 import { count, instant, When } from '@kit/format'
 import type { Column } from '@kit/ListPage'
 import { StateTag } from '@kit/StateTag'
 import type { Family } from '@kit/theme'
-import { iso, type Standing } from '../psam/wire'
 
 /** The three exchanges with a partner: rows out, answers back. */
 export type Round = 'preaccount' | 'produce' | 'bankdata'
 
 /** A batch in a list. */
-export interface Batch extends Standing {
+export interface Batch extends Stateful {
   no: string
   bank: string
   bankName: string
@@ -51,7 +51,7 @@ export interface Balance {
 export type Bucket = 'ok' | 'rejected' | 'outstanding' | 'withdrawn'
 
 /** One person of a batch. */
-export interface Item extends Standing {
+export interface Item extends Stateful {
   seq: number
   applicationId: number
   citizenId: number
@@ -171,7 +171,7 @@ export const columns: Column<Batch>[] = [
   { key: 'vendor', title: '卡商', width: 160, render: (b) => b.vendorName, text: (b) => b.vendorName },
   { key: 'turn', title: '轮到', width: 220, render: (b) => b.turn, text: (b) => b.turn },
   { key: 'selectedBy', title: '筛选人', width: 88, render: (b) => b.selectedBy, text: (b) => b.selectedBy },
-  { key: 'selectedAt', title: '筛选时间', width: 148, render: (b) => <When at={iso(b.selectedAt)} />, text: (b) => instant(iso(b.selectedAt)) },
+  { key: 'selectedAt', title: '筛选时间', width: 148, render: (b) => <When at={b.selectedAt} />, text: (b) => instant(b.selectedAt) },
   { key: 'confirmedBy', title: '确认人', width: 88, render: (b) => b.confirmedBy, text: (b) => b.confirmedBy },
-  { key: 'confirmedAt', title: '确认时间', width: 148, off: true, render: (b) => <When at={iso(b.confirmedAt)} />, text: (b) => instant(iso(b.confirmedAt)) },
+  { key: 'confirmedAt', title: '确认时间', width: 148, off: true, render: (b) => <When at={b.confirmedAt} />, text: (b) => instant(b.confirmedAt) },
 ]

@@ -1,11 +1,9 @@
 /** What a bulk hand-over leaves: the list that the signer signs, on A4. */
-import { CheckCircleOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { count, instant } from '@kit/format'
 import { useHotkeys } from '@kit/hotkeys'
 import { print } from '@kit/Print'
-import { State } from '@kit/State'
-import { iso } from '../psam/wire'
+import { done, State } from '@kit/State'
 import type { Card } from './delivery'
 import { comparePositions, downColumns } from './numbers'
 import './delivery.css'
@@ -27,7 +25,7 @@ export function BulkDone({ signed: s, onAgain }: { signed: Signed; onAgain: () =
     <>
       <div className="kg-no-print">
         <State
-          mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />}
+          mark={done}
           title={`已发放并启用 ${count(s.hand.length)} 张`}
           words={`清单 ${s.no}，签领人 ${s.name}${s.unit ? `（${s.unit}）` : ''}。${s.kept.size > 0 ? `留下 ${count(s.kept.size)} 张，仍由机构保管。` : ''}请打印清单，由签领人签字后存档。`}
         >
@@ -54,7 +52,7 @@ function Paper({ signed: s }: { signed: Signed }) {
           <dt>清单号</dt>
           <dd>{s.no}</dd>
           <dt>时间</dt>
-          <dd>{instant(iso(s.at))}</dd>
+          <dd>{instant(s.at)}</dd>
           <dt>签领人</dt>
           <dd>{s.name}</dd>
           <dt>单位</dt>

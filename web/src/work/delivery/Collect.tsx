@@ -1,5 +1,4 @@
 /** 个人领取: the person stands at the counter; scan, compare the photo, Enter. The next field is ready at once. */
-import { CheckCircleOutlined } from '@ant-design/icons'
 import { Form } from 'antd'
 import { useState } from 'react'
 import { read } from '@kit/api/call'
@@ -10,6 +9,7 @@ import { showAtFields } from '@kit/Form'
 import { useHotkeys } from '@kit/hotkeys'
 import { print } from '@kit/Print'
 import { useMe } from '@kit/session'
+import { done } from '@kit/State'
 import { nowMs } from '@kit/time'
 import { HandOver, startOf, type Collection, type Collector } from './HandOver'
 import { Slip, type Handed } from './Slip'
@@ -80,7 +80,7 @@ export default function Collect() {
 function Just({ handed: h }: { handed: Handed }) {
   return (
     <span role="status" style={{ color: 'var(--kg-text)' }}>
-      <CheckCircleOutlined style={{ color: '#2c7a4b' }} /> 已把卡 {h.number} 发给 {h.name}
+      {done} 已把卡 {h.number} 发给 {h.name}
       {h.relation !== '本人' && `（${h.collector}代领）`}，卡片已启用。按 <kbd>F8</kbd> 打印领卡回执，或继续下一位。
     </span>
   )

@@ -2,7 +2,7 @@
  * Counting one parcel. First the bare number; when it differs from what was sent, card by card, until the page can say
  * which are missing and which are too many. A differing parcel begins with the scans: what turned up after all.
  */
-import { CheckCircleOutlined, WarningOutlined } from '@ant-design/icons'
+import { WarningOutlined } from '@ant-design/icons'
 import { Alert, Button, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -15,8 +15,8 @@ import { useHotkeys } from '@kit/hotkeys'
 import { Panel } from '@kit/Page'
 import { PrintButton } from '@kit/Print'
 import { beyondSignIn, Problem } from '@kit/Problem'
-import { State } from '@kit/State'
-import { iso } from '../psam/wire'
+import { done, State } from '@kit/State'
+import { ink } from '@kit/theme'
 import { parcelPath, type Parcel, type Receipt } from './delivery'
 import { hear } from './numbers'
 import { ScanField } from './ScanField'
@@ -119,7 +119,7 @@ export function Counting({ parcel, onBack }: Props) {
             { label: '物流包号', value: parcel.no },
             { label: '寄出机构', value: parcel.from },
             { label: '寄往', value: parcel.to },
-            { label: '寄出时间', value: <When at={iso(parcel.sentAt)} old /> },
+            { label: '寄出时间', value: <When at={parcel.sentAt} old /> },
             { label: '运单号', value: parcel.waybill },
             ...(late ? [{ label: '还缺', value: parcel.count === undefined ? '' : `${count(parcel.count - parcel.arrived)} 张` }] : []),
           ]}
@@ -132,7 +132,7 @@ export function Counting({ parcel, onBack }: Props) {
 function Done({ parcel, onBack }: Props) {
   return (
     <div className="kg-panel">
-      <State mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />} title="这个物流包已经接收" words={`${parcel.receivedBy} 于 ${instant(iso(parcel.receivedAt))} 接收。`}>
+      <State mark={done} title="这个物流包已经接收" words={`${parcel.receivedBy} 于 ${instant(parcel.receivedAt)} 接收。`}>
         <Button onClick={onBack}>回到列表</Button>
       </State>
     </div>
@@ -177,7 +177,7 @@ function Result({ receipt: r, late, onBack }: { receipt: Receipt; late: boolean;
   return (
     <div className="kg-panel">
       <State
-        mark={whole ? <CheckCircleOutlined style={{ color: '#2c7a4b' }} /> : <WarningOutlined style={{ color: '#b07a12' }} />}
+        mark={whole ? done : <WarningOutlined style={{ color: ink.caution }} />}
         title={r.missing.length === 0 ? `${late ? '已补齐' : '已接收'} ${count(r.parcel.arrived)} 张` : `已到 ${count(r.parcel.arrived)} 张，缺少 ${count(r.missing.length)} 张`}
         words={
           r.missing.length === 0

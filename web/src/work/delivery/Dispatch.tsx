@@ -7,10 +7,10 @@ import type { Listing } from '@kit/api/types'
 import { Field, showAtFields } from '@kit/Form'
 import { count, When } from '@kit/format'
 import { Page, Panel } from '@kit/Page'
-import { beyondSignIn, Problem, ProblemState } from '@kit/Problem'
+import { beyondSignIn, Problem } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
-import { iso } from '../psam/wire'
 import { parcelPath, type Parcel, type Parcels, type Waiting } from './delivery'
 import './delivery.css'
 
@@ -29,10 +29,8 @@ export default function Dispatch() {
     <Page title="市中心寄出" help={help} beside={waiting.data && <span className="kg-turn">{rows.filter((w) => w.ready > 0).length} 个机构有 <b>{count(ready)}</b> 张可以寄出</span>}>
       <div className="kg-form" style={{ maxWidth: 'none', gridTemplateColumns: 'minmax(0, 1fr) 380px' }}>
         <div className="kg-panel" style={{ padding: 0 }} onKeyDown={walk}>
-          {waiting.error && !waiting.data ? (
-            <ProblemState of={waiting.error} retry={() => void waiting.refetch()} />
-          ) : waiting.isPending ? (
-            <Skeleton active title={false} paragraph={{ rows: 8 }} style={{ padding: 16 }} />
+          {!waiting.data ? (
+            <Reading of={waiting} />
           ) : rows.length === 0 ? (
             <State title="没有等待寄出的卡" words="制卡回盘之后，成品卡会按领卡机构出现在这里。" />
           ) : (
@@ -115,7 +113,7 @@ function Lately() {
           <span style={{ minWidth: 0, flex: 1 }}>
             <Link to={parcelPath(p)}>{p.no}</Link> · {p.count === undefined ? '' : `${count(p.count)} 张`}
             <small className="kg-soft" style={{ display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
-              {p.to} · <When at={iso(p.sentAt)} />
+              {p.to} · <When at={p.sentAt} />
             </small>
           </span>
           <StateTag name={p.stateName} family={p.tone} />

@@ -3,7 +3,6 @@ import { QRCode } from 'antd'
 import { count, instant } from '@kit/format'
 import { packedName, type ParcelRecord } from './delivery'
 import { downColumns } from './numbers'
-import { iso } from '../psam/wire'
 import './delivery.css'
 
 // Four columns of a number with its line and a box to tick fill the width of A4.
@@ -24,7 +23,7 @@ export function PackingList({ parcel: p }: { parcel: ParcelRecord }) {
           <dt>寄往</dt>
           <dd>{p.to}</dd>
           <dt>寄出时间</dt>
-          <dd>{instant(iso(p.sentAt))}</dd>
+          <dd>{instant(p.sentAt)}</dd>
           <dt>寄出人</dt>
           <dd>{p.sentBy}</dd>
           <dt>运单号</dt>

@@ -7,10 +7,9 @@ import type { Step } from '@kit/api/types'
 import { count } from '@kit/format'
 import { useHotkeys } from '@kit/hotkeys'
 import { print } from '@kit/Print'
+import { RecordPage } from '@kit/RecordPage'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
-import { Sheet } from '../psam/Sheet'
-import { iso } from '../psam/wire'
 import { packedName, type Packed, type ParcelRecord } from './delivery'
 import { PackingList } from './PackingList'
 
@@ -26,7 +25,7 @@ export default function Parcel() {
   const receive = () => void go(`/delivery/receive?parcel=${id}`)
   useHotkeys([{ key: 'F8', title: '打印装箱清单', run: () => print('A4') }])
   return (
-    <Sheet<ParcelRecord>
+    <RecordPage<ParcelRecord>
       kind="物流包"
       path={`/parcels/${id}`}
       help={help}
@@ -57,10 +56,10 @@ export default function Parcel() {
 }
 
 function steps(p: ParcelRecord): Step[] {
-  const sent: Step = { at: iso(p.sentAt) ?? '', title: '市中心寄出', who: p.sentBy, agency: `${p.from} → ${p.to}`, words: p.waybill && `运单号 ${p.waybill}` }
+  const sent: Step = { at: p.sentAt, title: '市中心寄出', who: p.sentBy, agency: `${p.from} → ${p.to}`, words: p.waybill && `运单号 ${p.waybill}` }
   if (!p.receivedAt) return [sent]
   const short = (p.count ?? 0) - p.arrived
-  return [{ at: iso(p.receivedAt) ?? '', title: short > 0 ? '清点有差异' : '经办机构接收', who: p.receivedBy, agency: p.to, words: short > 0 ? `已到 ${count(p.arrived)} 张，缺少 ${count(short)} 张` : `收齐 ${count(p.arrived)} 张` }, sent]
+  return [{ at: p.receivedAt, title: short > 0 ? '清点有差异' : '经办机构接收', who: p.receivedBy, agency: p.to, words: short > 0 ? `已到 ${count(p.arrived)} 张，缺少 ${count(short)} 张` : `收齐 ${count(p.arrived)} 张` }, sent]
 }
 
 /** Just sent: the packing list goes into the box, so it is printed at once. */

@@ -1,5 +1,5 @@
 /** 经办机构接收: parcels on their way to this agency; each is counted without being told how many it should hold. */
-import { Input, Segmented, Skeleton, Table, type InputRef } from 'antd'
+import { Input, Segmented, Table, type InputRef } from 'antd'
 import { useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { read } from '@kit/api/call'
@@ -9,10 +9,10 @@ import { When } from '@kit/format'
 import { useHotkeys } from '@kit/hotkeys'
 import { Page, Panel } from '@kit/Page'
 import { Problem, ProblemState } from '@kit/Problem'
+import { Reading } from '@kit/Reading'
 import { useMe } from '@kit/session'
 import { State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
-import { iso } from '../psam/wire'
 import { Counting } from './Counting'
 import { parcelPath, type Parcel, type Parcels } from './delivery'
 import './delivery.css'
@@ -91,8 +91,7 @@ function ByNumber({ onFound }: { onFound: (p: Parcel) => void }) {
 }
 
 function Rows({ got, none, onOpen }: { got: ReturnType<typeof useRead<Parcels>>; none: string; onOpen: (p: Parcel) => void }) {
-  if (got.error && !got.data) return <ProblemState of={got.error} retry={() => void got.refetch()} />
-  if (!got.data) return <Skeleton active title={false} paragraph={{ rows: 3 }} />
+  if (!got.data) return <Reading of={got} />
   if (got.data.items.length === 0) return <div className="kg-quiet">{none}</div>
   return (
     <Table<Parcel>
@@ -104,7 +103,7 @@ function Rows({ got, none, onOpen }: { got: ReturnType<typeof useRead<Parcels>>;
       columns={[
         { title: '物流包号', width: 168, render: (_, p) => <Link to={`?parcel=${p.id}`}>{p.no}</Link> },
         { title: '寄往', dataIndex: 'to', ellipsis: true },
-        { title: '寄出', width: 148, render: (_, p) => <When at={iso(p.sentAt)} /> },
+        { title: '寄出', width: 148, render: (_, p) => <When at={p.sentAt} /> },
         { title: '运单号', dataIndex: 'waybill', ellipsis: true },
       ]}
     />

@@ -1,7 +1,6 @@
 /** 领卡回执 on 80 mm: what the collector signs and takes along. */
 import { QRCode } from 'antd'
 import { instant } from '@kit/format'
-import { iso } from '../psam/wire'
 import './delivery.css'
 
 /** One hand-over that has just happened. */
@@ -23,7 +22,7 @@ export function Slip({ handed: h }: { handed: Handed }) {
     ['社保卡号', h.number],
     ['领取人', h.collector],
     ['关系', h.relation],
-    ['领取时间', instant(iso(h.at))],
+    ['领取时间', instant(h.at)],
     ['机构', h.agency],
     ['经办人', h.clerk],
     ['回执号', String(h.id)],

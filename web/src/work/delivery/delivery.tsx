@@ -1,13 +1,12 @@
 /** What delivery is to the pages: parcels and their contents, cards waiting to go, receipts. */
-import type { Listing } from '@kit/api/types'
+import type { Listing, Stateful } from '@kit/api/types'
 import type { Column } from '@kit/ListPage'
 import { instant, When } from '@kit/format'
 import { StateTag } from '@kit/StateTag'
 import { Link } from 'react-router'
-import { iso, type Standing } from '../psam/wire'
 
 /** Cards on their way to an agency. */
-export interface Parcel extends Standing {
+export interface Parcel extends Stateful {
   no: string
   from: string
   to: string
@@ -57,7 +56,7 @@ export interface Waiting {
 }
 
 /** A card in the register, as far as delivery looks at it. */
-export interface Card extends Standing {
+export interface Card extends Stateful {
   number: string
   batchId: number
   bank: string
@@ -69,7 +68,7 @@ export interface Card extends Standing {
 
 export type Parcels = Listing<Parcel>
 
-export const parcelPath = (p: { id: string }) => `/delivery/parcels/${p.id}`
+export const parcelPath = (p: { id: string | number }) => `/delivery/parcels/${p.id}`
 
 export const packedName: Record<Packed['state'], string> = { sent: '在途', arrived: '已到', missing: '缺少' }
 
@@ -77,5 +76,5 @@ export const columns: Column<Parcel>[] = [
   { key: 'no', title: '物流包号', width: 168, render: (p) => <Link to={parcelPath(p)}>{p.no}</Link>, text: (p) => p.no },
   { key: 'state', title: '状态', width: 88, render: (p) => <StateTag name={p.stateName} family={p.tone} />, text: (p) => p.stateName },
   { key: 'to', title: '寄往', width: 200, render: (p) => p.to, text: (p) => p.to },
-  { key: 'sentAt', title: '寄出', width: 220, render: (p) => <When at={iso(p.sentAt)} old />, text: (p) => instant(iso(p.sentAt)) },
+  { key: 'sentAt', title: '寄出', width: 220, render: (p) => <When at={p.sentAt} old />, text: (p) => instant(p.sentAt) },
 ]

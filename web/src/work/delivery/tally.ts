@@ -3,7 +3,7 @@ import { comparePositions, isCardNumber, spelled, type Heard } from './numbers'
 
 /** What a tally needs to know about a card. */
 export interface Counted {
-  id: string | number
+  id: number
   number: string
   position: string
 }
@@ -52,7 +52,7 @@ export function scan(t: Tally, numbers: ReadonlySet<string>, typed: string, reas
 export function listed(t: Tally, cards: Counted[]): { cards: number[]; kept: { cardId: number; reason: string }[] } {
   const on = cards.filter((c) => t.hand.has(c.number) || t.kept.has(c.number)).sort((a, b) => comparePositions(a.position, b.position))
   return {
-    cards: on.map((c) => Number(c.id)),
-    kept: on.filter((c) => t.kept.has(c.number)).map((c) => ({ cardId: Number(c.id), reason: t.kept.get(c.number)! })),
+    cards: on.map((c) => c.id),
+    kept: on.filter((c) => t.kept.has(c.number)).map((c) => ({ cardId: c.id, reason: t.kept.get(c.number)! })),
   }
 }

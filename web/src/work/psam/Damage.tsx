@@ -1,15 +1,14 @@
 /** 报损登记: a card that no longer works is reported and another person decides; one that is lost is a matter of security. */
-import { CheckCircleOutlined } from '@ant-design/icons'
 import { Alert, Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import { useRead } from '@kit/api/hooks'
 import type { Listing } from '@kit/api/types'
+import { PageButton } from '@kit/doors'
 import { Facts } from '@kit/Facts'
 import { Field, FormPage } from '@kit/Form'
 import { Panel } from '@kit/Page'
 import { Problem } from '@kit/Problem'
-import { State } from '@kit/State'
+import { done, State } from '@kit/State'
 import { StateTag } from '@kit/StateTag'
 import { psamPath, reasons, type Psam } from './psam'
 import { spelled } from './serials'
@@ -34,7 +33,6 @@ export default function Damage() {
   const may = psam?.state === 'stock' || psam?.state === 'out'
   const [form] = Form.useForm<Values>()
   const lost = Form.useWatch('reason', form) === lostReason.value
-  const go = useNavigate()
   return (
     <FormPage<Values>
       title="PSAM 报损登记"
@@ -45,17 +43,17 @@ export default function Damage() {
       act={(v) => (psam ? { path: `${psamPath(psam)}/${lost ? 'report-loss' : 'report-damage'}`, body: { note: lost ? v.evidence : `${v.reason}：${v.evidence}` } } : undefined)}
       result={(_, v, again) => (
         <State
-          mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />}
+          mark={done}
           title={v.reason === lostReason.value ? '已登记遗失，由安全管理员处置' : '已登记报损，等待认定'}
           words={`序列号 ${serial}。${v.reason === lostReason.value ? '找回后请立即报告市卡管中心。' : '请妥善保管原卡，认定后交回市卡管中心销毁。'}`}
         >
           <Button type="primary" onClick={() => (setSerial(''), again())}>
             继续登记
           </Button>
-          <Button onClick={() => psam && void go(psamPath(psam))}>看这张卡</Button>
+          {psam && <PageButton to={psamPath(psam)}>看这张卡</PageButton>}
         </State>
       )}
-      actions={<Button onClick={() => void go('/psams?state=reported')}>待审报损</Button>}
+      actions={<PageButton to="/psams?state=reported">待审报损</PageButton>}
       aside={
         <Panel title="这张卡">
           {psam ? <Found psam={psam} may={may} /> : <p className="kg-soft" style={{ margin: 0 }}>{serial.length < 6 ? '输入或扫描序列号后，这里显示是哪张卡、在谁手里。' : found.isFetching ? '正在找…' : '没有这张卡，或不在您的数据权限内。请核对序列号。'}</p>}

@@ -1,15 +1,15 @@
 /** 发放登记: cards in stock go to an agency's terminal, chosen in the ledger or by range. */
-import { CheckCircleOutlined } from '@ant-design/icons'
 import { App, Button, Form, Input, Table } from 'antd'
 import { useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useLocation } from 'react-router'
 import { read } from '@kit/api/call'
 import { asProblem } from '@kit/api/problem'
 import type { Listing } from '@kit/api/types'
+import { PageButton } from '@kit/doors'
 import { Field, FormPage } from '@kit/Form'
 import { count } from '@kit/format'
 import { Panel } from '@kit/Page'
-import { State } from '@kit/State'
+import { done, State } from '@kit/State'
 import { AgencyPicker } from '../../record/org/AgencyPicker'
 import type { Psam, Slip } from './psam'
 import { beginning, inRange, rangeCount } from './serials'
@@ -29,23 +29,22 @@ const help = {
 export default function HandOut() {
   const given = (useLocation().state as { chosen?: Psam[] } | null)?.chosen ?? []
   const [chosen, setChosen] = useState<Psam[]>(given)
-  const go = useNavigate()
   return (
     <FormPage<Values, Slip>
       title="PSAM 发放登记"
       help={help}
       submit={chosen.length > 0 ? `发放 ${count(chosen.length)} 张` : '发放'}
       ready={chosen.length > 0}
-      act={(v) => ({ path: '/psams/hand-out', body: { ...v, agencyId: Number(v.agencyId), ids: chosen.map((p) => Number(p.id)) } })}
+      act={(v) => ({ path: '/psams/hand-out', body: { ...v, agencyId: Number(v.agencyId), ids: chosen.map((p) => p.id) } })}
       result={(answer, v, again) => (
-        <State mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />} title={`已发放 ${count(answer.count)} 张`} words={`单据 ${answer.id}，领用人 ${v.receiver}${v.terminal ? `，终端号 ${v.terminal}` : ''}。`}>
+        <State mark={done} title={`已发放 ${count(answer.count)} 张`} words={`单据 ${answer.id}，领用人 ${v.receiver}${v.terminal ? `，终端号 ${v.terminal}` : ''}。`}>
           <Button type="primary" onClick={() => (setChosen([]), again())}>
             继续发放
           </Button>
-          <Button onClick={() => void go(`/psams?agency=${v.agencyId}`)}>看该机构的 PSAM</Button>
+          <PageButton to={`/psams?agency=${v.agencyId}`}>看该机构的 PSAM</PageButton>
         </State>
       )}
-      actions={<Button onClick={() => void go('/psams?state=stock')}>在库台账</Button>}
+      actions={<PageButton to="/psams?state=stock">在库台账</PageButton>}
       aside={<Chosen rows={chosen} onChange={setChosen} />}
     >
       <ByRange onChosen={(rows) => setChosen((old) => [...new Map([...old, ...rows].map((p) => [p.id, p])).values()])} />

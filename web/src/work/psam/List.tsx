@@ -1,7 +1,8 @@
 /** PSAM 台账: every PSAM card, where it is and in what state. */
-import { Button } from 'antd'
 import { useNavigate } from 'react-router'
+import { PageButton } from '@kit/doors'
 import { ListPage } from '@kit/ListPage'
+import { useMayOpen } from '@kit/session'
 import { AgencyPicker } from '../../record/org/AgencyPicker'
 import { columns, psamPath, states, type Psam } from './psam'
 
@@ -13,6 +14,12 @@ const help = {
 
 export default function List() {
   const go = useNavigate()
+  const handOut = useMayOpen('/psams/hand-out')
+  const stockIn = (
+    <PageButton to="/psams/stock-in" primary>
+      入库登记
+    </PageButton>
+  )
   return (
     <ListPage<Psam>
       title="PSAM 台账"
@@ -25,24 +32,15 @@ export default function List() {
         { key: 'agency', title: '机构', field: (v, change) => <AgencyPicker value={v} onChange={change} width={220} placeholder="保管机构" /> },
       ]}
       rowPath={psamPath}
-      bulk={[{ title: '发放', fits: (p) => p.state === 'stock', run: (rows) => void go('/psams/hand-out', { state: { chosen: rows } }) }]}
+      bulk={handOut ? [{ title: '发放', fits: (p) => p.state === 'stock', run: (rows) => void go('/psams/hand-out', { state: { chosen: rows } }) }] : []}
       actions={
         <>
-          <Button onClick={() => void go('/psams/damage')}>报损登记</Button>
-          <Button onClick={() => void go('/psams/hand-out')}>发放登记</Button>
-          <Button type="primary" onClick={() => void go('/psams/stock-in')}>
-            入库登记
-          </Button>
+          <PageButton to="/psams/damage">报损登记</PageButton>
+          <PageButton to="/psams/hand-out">发放登记</PageButton>
+          {stockIn}
         </>
       }
-      empty={{
-        words: '收到供应商送来的 PSAM 卡后，先登记入库，再发放给机构。',
-        action: (
-          <Button type="primary" onClick={() => void go('/psams/stock-in')}>
-            入库登记
-          </Button>
-        ),
-      }}
+      empty={{ words: '收到供应商送来的 PSAM 卡后，先登记入库，再发放给机构。', action: stockIn }}
     />
   )
 }

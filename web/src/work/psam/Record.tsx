@@ -4,10 +4,9 @@ import { useParams } from 'react-router'
 import type { Step } from '@kit/api/types'
 import { Field } from '@kit/Form'
 import { PrintButton } from '@kit/Print'
+import { RecordPage } from '@kit/RecordPage'
 import type { VerbForm } from '@kit/StateButtons'
 import { psamPath, type Move, type PsamRecord } from './psam'
-import { Sheet } from './Sheet'
-import { iso } from './wire'
 
 const help = {
   purpose: '一张 PSAM 卡的全部情况：从入库、发放到报损、销毁，每一步何时、由谁办。',
@@ -37,13 +36,13 @@ const forms: Record<string, VerbForm<PsamRecord>> = {
 
 function stepOf(m: Move): Step {
   const way = m.from === m.to ? m.to : `${m.from || '供应商'} → ${m.to || '已离开系统'}`
-  return { at: iso(m.at) ?? '', title: m.title, who: m.actor, agency: way, words: [m.slipId && `单据 ${m.slipId}`, m.note].filter(Boolean).join('；') }
+  return { at: m.at, title: m.title, who: m.actor, agency: way, words: [m.slipId && `单据 ${m.slipId}`, m.note].filter(Boolean).join('；') }
 }
 
 export default function Record() {
   const { id = '' } = useParams()
   return (
-    <Sheet<PsamRecord>
+    <RecordPage<PsamRecord>
       kind="PSAM 卡"
       path={psamPath({ id })}
       help={help}

@@ -1,11 +1,10 @@
 /** 入库登记: cards that a vendor delivered, by range, by list or by file. */
 import { Button, Form, Input, Segmented, Upload } from 'antd'
-import { useNavigate } from 'react-router'
+import { PageButton } from '@kit/doors'
 import { Field, FormPage } from '@kit/Form'
 import { count } from '@kit/format'
 import { Panel } from '@kit/Page'
-import { State } from '@kit/State'
-import { CheckCircleOutlined } from '@ant-design/icons'
+import { done, State } from '@kit/State'
 import type { Slip } from './psam'
 import { parseList, rangeCount } from './serials'
 
@@ -28,7 +27,6 @@ const help = {
 export default function StockIn() {
   const [form] = Form.useForm<Values>()
   const v = Form.useWatch([], form) as Partial<Values> | undefined
-  const go = useNavigate()
   const given = reckon(v)
   return (
     <FormPage<Values, Slip>
@@ -40,15 +38,15 @@ export default function StockIn() {
       ready={given.count > 0 && given.wrong.length === 0}
       act={(x) => ({ path: '/psams/stock-in', body: body(x) })}
       result={(answer, x, again) => (
-        <State mark={<CheckCircleOutlined style={{ color: '#2c7a4b' }} />} title={`已入库 ${count(answer.count)} 张`} words={`单据 ${answer.id}。密钥版本 ${x.keyVersion}，供应商 ${x.vendor}${x.box ? `，箱号 ${x.box}` : ''}。`}>
-          <Button type="primary" onClick={() => void go('/psams/hand-out')}>
+        <State mark={done} title={`已入库 ${count(answer.count)} 张`} words={`单据 ${answer.id}。密钥版本 ${x.keyVersion}，供应商 ${x.vendor}${x.box ? `，箱号 ${x.box}` : ''}。`}>
+          <PageButton to="/psams/hand-out" primary>
             去发放
-          </Button>
+          </PageButton>
           <Button onClick={again}>继续入库</Button>
-          <Button onClick={() => void go('/psams')}>看台账</Button>
+          <PageButton to="/psams">看台账</PageButton>
         </State>
       )}
-      actions={<Button onClick={() => void go('/psams')}>PSAM 台账</Button>}
+      actions={<PageButton to="/psams">PSAM 台账</PageButton>}
       aside={<Preview count={given.count} wrong={given.wrong} />}
     >
       <Form.Item name="how">

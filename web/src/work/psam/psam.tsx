@@ -1,17 +1,17 @@
 /** What a PSAM card is to the pages: its answer, its states and reasons, its columns. */
 import { Link } from 'react-router'
+import type { Stateful } from '@kit/api/types'
 import { instant, When } from '@kit/format'
 import type { Column } from '@kit/ListPage'
 import { StateTag } from '@kit/StateTag'
-import { iso, type Standing } from './wire'
 
-export interface Psam extends Standing {
+export interface Psam extends Stateful {
   serial: string
   keyVersion: string
   vendor: string
   box: string
   /** Who keeps it now; the centre while it is in stock. */
-  agencyId: string
+  agencyId: number
   agency: string
   terminal: string
   receiver: string
@@ -56,7 +56,7 @@ export const states = [
 /** Why one is reported damaged; the words begin the note. */
 export const reasons = ['读不出', '物理损坏', '密钥锁死'].map((r) => ({ value: r, label: r }))
 
-export const psamPath = (p: { id: string }) => `/psams/${p.id}`
+export const psamPath = (p: { id: string | number }) => `/psams/${p.id}`
 
 export const columns: Column<Psam>[] = [
   { key: 'serial', title: '序列号', width: 200, render: (p) => <Link to={psamPath(p)}>{p.serial}</Link>, text: (p) => p.serial },
@@ -67,5 +67,5 @@ export const columns: Column<Psam>[] = [
   { key: 'keyVersion', title: '密钥版本', width: 88, render: (p) => p.keyVersion, text: (p) => p.keyVersion },
   { key: 'box', title: '箱号', width: 112, render: (p) => p.box, text: (p) => p.box },
   { key: 'vendor', title: '供应商', width: 160, off: true, render: (p) => p.vendor, text: (p) => p.vendor },
-  { key: 'since', title: '进入此状态', width: 148, render: (p) => <When at={iso(p.since)} />, text: (p) => instant(iso(p.since)) },
+  { key: 'since', title: '进入此状态', width: 148, render: (p) => <When at={p.since} />, text: (p) => instant(p.since) },
 ]

@@ -2,11 +2,11 @@
 import { EyeOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import { useEffect, useState } from 'react'
-import { useAct } from '@kit/api/hooks'
-import { Facts } from '@kit/Facts'
-import { spoken } from '@kit/format'
-import { beyondSignIn, Problem } from '@kit/Problem'
-import { useRight } from '@kit/session'
+import { useAct } from './api/hooks'
+import { Facts } from './Facts'
+import { spoken } from './format'
+import { beyondSignIn, Problem } from './Problem'
+import { useRight } from './session'
 
 /** What POST /citizens/{id}/reveal answers. */
 export interface Whole {
