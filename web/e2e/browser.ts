@@ -124,6 +124,7 @@ const hidden = (page: Page): Promise<string[]> =>
 
 /** Lets a day pass in the city, by the bar on top. */
 export async function passDay(page: Page): Promise<void> {
+  const answer = page.waitForResponse((r) => r.url().endsWith('/demo/day'))
   await page.getByRole('button', { name: '过一天' }).click()
-  await page.locator('.ant-message-notice', { hasText: '现在是' }).last().waitFor()
+  expect((await answer).ok()).toBe(true)
 }

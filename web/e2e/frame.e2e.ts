@@ -57,7 +57,7 @@ it('says why there is nothing to see', async () => {
   await signIn(page, 'daiban')
   for (const [path, words, name] of [
     ['/application?q=440203190001010000', '没有符合条件的记录', 'list-nothing'],
-    ['/psams/stock-in', '您没有办理这项业务的权限', 'no-right'],
+    ['/psams/stock-in', '您不能打开这个页面', 'no-right'],
     ['/nowhere', '没有这个页面', 'not-found'],
     ['/batch/999999', '没有', 'record-not-found'],
   ] as const) {

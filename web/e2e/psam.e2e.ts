@@ -62,6 +62,7 @@ it('is reported damaged, and judged by another person', async () => {
   const judge = await office.at('shenpi')
   await judge.goto(new URL('/psams?state=reported', judge.url()).href)
   await judge.getByRole('link', { name: String(first) }).click()
+  await judge.locator('.kg-head .kg-tag', { hasText: '报损' }).waitFor()
   await look(judge, 'psam-record')
   await judge.getByRole('button', { name: /^认定/ }).first().click()
   await judge.getByRole('dialog').getByLabel('认定意见').fill('经检测，芯片损坏。')

@@ -566,7 +566,7 @@ func TestJobsTellTheirProgress(t *testing.T) {
 		h.drain()
 		dbtest.View(t, h.db, func(tx *db.Tx) error {
 			jobs, err := job.Mine(tx, int64(len("zhang")), false)
-			if len(jobs) != 1 || jobs[0].State != job.Done || jobs[0].Done != 20 || jobs[0].Total != 20 || jobs[0].Link != fmt.Sprintf("/applications/imports/%d", run.ID) {
+			if len(jobs) != 1 || jobs[0].State != job.Done || jobs[0].Done != 20 || jobs[0].Total != 20 || jobs[0].Link != fmt.Sprintf("/application/imports/%d", run.ID) {
 				t.Errorf("%+v", jobs)
 			}
 			return err

@@ -15,6 +15,10 @@ it('goes on past a step that did not happen', () => {
   expect(daysOf([step(0, 'waiting')], t0)).toEqual([undefined])
 })
 
+it('counts by the calendar: the next morning is another day', () => {
+  expect(daysOf([step(t0), step(t0 + day / 2), step(t0 + day - 1000)], t0)).toEqual([undefined, 0, 1])
+})
+
 it('says days in words', () => {
   expect([undefined, 0, 3].map(daysInWords)).toEqual(['', '当天', '3 天'])
 })

@@ -21,17 +21,18 @@ export interface Attempt {
   steps: Step[]
 }
 
-const dayMs = 86_400_000
+/** The day in China that an instant belongs to, counted from 1970. */
+const dayOf = (ms: number) => Math.floor((ms + 8 * 3600_000) / 86_400_000)
 
 /**
- * Days that a step took, from the step before to its own time; the step that is waited for counts to now, one that did
+ * Days on the calendar that a step took, from the step before to its own time; the step that is waited for counts to now, one that did
  * not happen has none. Steps are reckoned in the order in which they happened, as some may be skipped.
  */
 export function daysOf(steps: Step[], now: number): (number | undefined)[] {
   let before = 0
   return steps.map((s) => {
     const end = s.at || (s.tone === 'waiting' ? now : 0)
-    const days = end && before ? Math.max(0, Math.floor((end - before) / dayMs)) : undefined
+    const days = end && before ? Math.max(0, dayOf(end) - dayOf(before)) : undefined
     if (s.at) before = s.at
     return days
   })
